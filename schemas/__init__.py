@@ -1,0 +1,1 @@
+"""The contract: Avro schemas, and the dataclasses that mirror them. Imports neither Beam nor spaCy."""

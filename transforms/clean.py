@@ -1,0 +1,92 @@
+"""Clean: raw text of any shape in; normalised text out, one line a paragraph, paragraphs parted by a blank line.
+
+Mends mojibake and HTML entities (ftfy), normalises to NFC, drops control, invisible and bidirectional-override characters,
+folds white space, and joins lines that were hard-wrapped. Spans elsewhere are offsets into what ``clean`` returns.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+
+import ftfy
+
+PARAGRAPH_BREAK = "\n\n"
+
+# Curly quotes and long dashes stay as they are: they are evidence, and attribution needs their direction.
+_FTFY = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=True, explain=False)
+
+# Soft hyphen, zero-width characters, word joiner and invisible operators, bidi controls, BOM, annotation and tag characters.
+# Zero-width joiner and variation selectors stay: emoji and several scripts need them.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_LIST_ITEM = re.compile(r"(?:[-*•·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+
+# Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at.
+_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
+
+
+def clean(text: str) -> str:
+    """Normalise ``text``. Linear in its length; never raises; returns "" where nothing visible is left."""
+    text = _LINE_END.sub("\n", text)
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = _LINE_END.sub("\n", ftfy.fix_text(text, _FTFY))
+    blocks = [block for block in _BLANK.split(text.expandtabs(4)) if block.strip()]
+    return PARAGRAPH_BREAK.join(paragraph for block in blocks for paragraph in _paragraphs(block.strip("\n")))
+
+
+def clean_line(text: str | None) -> str | None:
+    """Clean a one-line field (title, publisher); None where nothing is left."""
+    line = " ".join(clean(text).split()) if text else ""
+    return line or None
+
+
+def _paragraphs(block: str) -> list[str]:
+    lines = [line for line in block.split("\n") if line.strip()]
+    if not _is_wrapped(lines):
+        return [_fold(line) for line in lines]
+    paragraphs: list[list[str]] = []
+    for number, line in enumerate(lines):
+        if number == 0 or _starts_paragraph(line, lines[number - 1]):
+            paragraphs.append([])
+        paragraphs[-1].append(line.strip())
+    return [_fold(_join(parts)) for parts in paragraphs]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether ``lines`` are one text broken at a column rather than a paragraph each."""
+    if len(lines) < 2:
+        return False
+    inner = [len(line.rstrip()) for line in lines[:-1]]
+    unfinished = sum(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
+    longest = max(map(len, lines))
+    near = sum(length >= longest - _WRAP_SLACK for length in inner)
+    return (
+        longest <= _WRAP_MAX
+        and statistics.median(inner) >= _WRAP_MIN
+        and near >= 0.6 * len(inner)
+        and unfinished >= 0.5 * len(inner)
+    )
+
+
+def _starts_paragraph(line: str, before: str) -> bool:
+    indented = line[:1].isspace() and not before[:1].isspace()
+    ended_short = bool(_SENTENCE_END.search(before.rstrip())) and len(before.rstrip()) < _WRAP_MIN
+    return indented or ended_short or bool(_LIST_ITEM.match(line.strip()))
+
+
+def _join(lines: list[str]) -> str:
+    # A word broken by the wrap ("inter-\nnational") cannot be told from a compound ("Anglo-\nAmerican") without a lexicon:
+    # the hyphen stays, and no space is put behind it.
+    return "".join(line if line.endswith("-") and line[-2:-1].isalpha() else line + " " for line in lines)
+
+
+def _fold(line: str) -> str:
+    return _SPACES.sub(" ", line).strip()
