@@ -1,0 +1,58 @@
+"""Link: which actors a document mentions, and which of them makes each statement.
+
+Pure and linear in the document's length; the steps are in ``mentions``, ``nominals``, ``pronouns`` and ``speakers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newstance.schemas.records import Mention
+from newstance.transforms.actors import ActorTable
+from newstance.transforms.document import Attribution, Document, Speaker
+from newstance.transforms.mentions import find_names
+from newstance.transforms.nominals import find_nominals
+from newstance.transforms.pronouns import first_persons, third_persons
+from newstance.transforms.scene import Scene
+from newstance.transforms.speakers import find_speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The mentions of a document, sorted and not overlapping, and for each of its statements who makes it."""
+
+    mentions: tuple[Mention, ...]
+    speakers: tuple[Speaker | None, ...]
+
+
+def link(document: Document, attributions: Sequence[Attribution], actors: ActorTable) -> Linked:
+    """Link the names, roles and pronouns of ``document`` to actors, and each attribution's source to its speaker.
+
+    An adjective or a name inside a longer name or a title belongs to the longer one. ``speakers`` is aligned with
+    ``attributions``; None where a statement has no source or its source refers to nobody known.
+    """
+    if not document.tokens:
+        return Linked((), (None,) * len(attributions))
+    scene = Scene(document, attributions, actors)
+    find_names(scene)
+    find_nominals(scene)
+    third_persons(scene, inside_quotes=False)
+    speakers = [find_speaker(scene, attribution) for attribution in attributions]
+    third_persons(scene, inside_quotes=True, speakers=speakers)
+    first_persons(scene, speakers)
+    tokens = scene.tokens
+    mentions = tuple(
+        Mention(
+            start=tokens[found.start].start,
+            end=tokens[found.end - 1].end,
+            label=found.node.label,
+            name=found.node.name,
+            entity_id=found.node.id,
+            side_id=found.node.side,
+            link=found.link,
+            confidence=found.confidence,
+        )
+        for found in scene.founds()
+    )
+    return Linked(mentions, tuple(speakers))

@@ -1,0 +1,102 @@
+"""Names of persons: one spelling and one id for a person whatever the text's spelling, and what a given name tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from newstance.transforms.actors import ascii_fold, fold, lexicon_rows
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "obe", "cbe", "esq"})
+PARTICLES = frozenset({"de", "da", "di", "del", "della", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el", "la", "le", "du",
+                       "dos", "abu", "ben", "'", "-"})  # fmt: skip
+# The endings of Russian and Ukrainian names as transliterated: -skiy, -skii, -skyi, -skyy are -sky; -iy, -ii, -yi, -yy are -y.
+_SLAVIC = (
+    (re.compile(r"sk(?:iy|ii|yi|yy|ij|yj)$"), "sky"),
+    (re.compile(r"(?<=[bcdfghklmnprstvz])(?:iy|ii|yi|yy|ij)$"), "y"),
+)
+# Different persons told apart by an initial.
+_KEEP_INITIAL = frozenset({"george w bush", "george hw bush"})
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {row["variant"]: row["spelling"] for row in lexicon_rows("spellings.csv")}
+
+
+@cache
+def _genders() -> dict[str, str]:
+    return {row["name"]: row["gender"] for row in lexicon_rows("given_names.csv")}
+
+
+def is_given_name(word: str) -> bool:
+    return fold(word) in _genders()
+
+
+def gender_of(given: str) -> str:
+    """ "m", "f" or "" for a given name: "Jean-Claude" is looked up whole, then by its first part."""
+    folded = fold(given)
+    genders = _genders()
+    return genders.get(folded) or genders.get(folded.split("-")[0], "")
+
+
+def canonical(words: Sequence[str]) -> str:
+    """The canonical spelling of a person's name.
+
+    Accents, middle initials and suffixes (Jr., III) go; given names and Slavic endings get one of their transliterations:
+    ["Sergey", "V.", "Lavrov"] -> "Sergei Lavrov", ["Volodymyr", "Zelenskyy"] -> "Volodymyr Zelensky".
+    """
+    kept = list(_joined(words))
+    if len(kept) > 2 and " ".join(map(fold, kept)) not in _KEEP_INITIAL:
+        kept = [w for n, w in enumerate(kept) if n in (0, len(kept) - 1) or len(fold(w)) > 1]
+    while len(kept) > 2 and fold(kept[-1]) in _SUFFIXES and fold(kept[-1]) not in {"jr", "sr"}:
+        kept.pop()
+    return " ".join(_spelled(word, is_first=n == 0) for n, word in enumerate(kept))
+
+
+def surname(words: Sequence[str]) -> str:
+    """The folded surname of a canonical name: its last word, of "Donald Trump Jr." the one before."""
+    folds = [fold(word) for word in words]
+    while len(folds) > 1 and folds[-1] in _SUFFIXES:
+        folds.pop()
+    return spelled(folds[-1])
+
+
+def spelled(word: str) -> str:
+    """The folded key of one word of a name under any of its transliterations."""
+    return fold(_spelled(fold(word), is_first=False))
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Words as written: spaCy parts "Al-Assad" and "Jean-Claude" at the hyphen."""
+    found: list[str] = []
+    glue = False
+    for word in words:
+        if word in {"-", "'", "’"} and found:
+            found[-1] += "'" if word != "-" else "-"
+            glue = True
+        elif word.strip(".,;:\"“”()’'"):
+            if glue:
+                found[-1] += word
+            else:
+                found.append(word)
+            glue = False
+    return found
+
+
+def _spelled(word: str, *, is_first: bool) -> str:
+    plain = ascii_fold(word)
+    lower = plain.lower()
+    known = _spellings().get(lower)
+    if known:
+        return known.capitalize() if plain[:1].isupper() else known
+    if not is_first or len(lower) > 4:
+        for pattern, ending in _SLAVIC:
+            if pattern.search(lower):
+                plain = pattern.sub(ending, lower)
+                plain = plain.capitalize() if word[:1].isupper() else plain
+                break
+    if plain.isupper() and len(plain) > 3:
+        return plain.capitalize()
+    return plain

@@ -1,0 +1,248 @@
+"""Common nouns that stand for someone: "the minister", "the Kremlin spokesman", "the alliance"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from newstance.schemas.records import MentionLink
+from newstance.transforms.actors import lexicon_rows
+from newstance.transforms.roles import LINKS, Office, describe, role_at
+from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
+
+_DEFINITE = frozenset({"the", "this", "that"})
+_NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
+_GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase around a role: tokens ``[start, end)``, how it begins, and what it says."""
+
+    start: int
+    end: int
+    definite: bool
+    office: Office
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words that tell offices apart: those of bodies ("foreign", "defence", "ministry") and a few ranks."""
+    words = {piece for row in lexicon_rows("bodies.csv") for piece in row["pattern"].split()}
+    return frozenset(words | {"prime", "vice", "deputy", "national", "attorney", "first"}) - {
+        "of",
+        "the",
+        "for",
+        "state",
+        "side",
+    }
+
+
+def find_nominals(scene: Scene) -> None:
+    """Place the mentions by role ("the senator") and by kind ("the alliance"), in the order of the text."""
+    tokens, folds = scene.tokens, scene.folds
+    index, size = 0, len(tokens)
+    while index < size:
+        found = scene.owner[index]
+        if found is not None:
+            found.node.last = index
+            index = found.end
+            continue
+        token = tokens[index]
+        if token.pos in NAMELIKE and not scene.covered[index]:
+            end = _role(scene, index) or _kind(scene, index)
+            if end:
+                index = end
+                continue
+        index += 1
+
+
+def phrase_at(scene: Scene, index: int) -> Phrase | None:
+    """The noun phrase whose head is the role that begins at ``index``; None before a name or another noun."""
+    stop = scene.sentence_end[index]
+    matched = role_at(scene, index, stop)
+    if matched is None or not matched[1].classes:
+        return None
+    end = matched[0]
+    if (
+        end < stop
+        and scene.tokens[end].pos in {"PROPN", "NOUN"}
+        and scene.tokens[end].dep not in {"dobj", "appos"}
+    ):
+        return None
+    if end < stop and scene.tokens[end].tag in {"HYPH"}:
+        return None
+    start, floor = index, scene.sentence_start[index]
+    definite = False
+    while start > floor:
+        token = scene.tokens[start - 1]
+        if token.pos == "DET" or token.tag == "PRP$":
+            definite = scene.folds[start - 1] in _DEFINITE
+            start -= 1
+            break
+        if not (token.pos in NAMELIKE or token.tag in {"POS", "HYPH"}) or (
+            scene.owner[start - 1] is not None and scene.covered[start - 1]
+        ):
+            break
+        owner = scene.owner[start - 1]
+        if (
+            owner is not None
+            and owner.node.kind == PERSON
+            and token.tag != "POS"
+            and scene.tokens[start].tag != "POS"
+        ):
+            break
+        if token.tag == "POS":
+            definite = True
+        start -= 1
+    if start < index and scene.tokens[start].text[:1].isupper() and scene.owner[start] is not None:
+        definite = True
+    last = end
+    while last < stop and last < end + 10:
+        token = scene.tokens[last]
+        if last == end and scene.folds[last] not in {"of", "for"}:
+            break
+        if not (
+            token.pos in NAMELIKE
+            or token.pos == "DET"
+            or scene.folds[last] in LINKS
+            or token.tag in {"POS", "HYPH"}
+        ):
+            break
+        last += 1
+    while last > end and (
+        scene.folds[last - 1] in LINKS
+        or scene.tokens[last - 1].pos == "DET"
+        or scene.tokens[last - 1].tag == "POS"
+    ):
+        last -= 1
+    return Phrase(start, last, definite, describe(scene, start, last))
+
+
+def _role(scene: Scene, index: int) -> int:
+    """Resolve the role at ``index``; the token after it where it was placed, else 0."""
+    matched = role_at(scene, index, scene.sentence_end[index])
+    if matched is None:
+        return 0
+    phrase = phrase_at(scene, index)
+    if phrase is None or not phrase.definite:
+        return 0
+    # A longer role begins further left ("secretary general"): the head is the last one before the link.
+    end = matched[0]
+    node, confidence = resolve(scene, phrase, index)
+    link = MentionLink.TITLE
+    if node is None:
+        node = office_node(scene, phrase)
+        link, confidence = MentionLink.NOMINAL, 0.6
+    if node is None:
+        return 0
+    start = phrase.start + (scene.folds[phrase.start] in _DEFINITE)
+    for inner in {id(f): f for f in scene.owner[start:end] if f is not None}.values():
+        if inner.start >= start and inner.end <= end:
+            scene.drop(inner)
+    if any(scene.owner[start:end]):
+        start = index
+    if scene.place(Found(start, end, node, link, confidence)):
+        node.last = index
+        return end
+    return 0
+
+
+def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
+    """The person introduced with the role of ``phrase``, and how sure that is."""
+    office = phrase.office
+    if not office.head:
+        return None, 0.0
+    telling = office.words & _telling()
+    actors = [scene.table.actors[org] for org in office.orgs]
+    fits: list[tuple[tuple[int, int], Node]] = []
+    for node in scene.nodes.values():
+        if node.kind != PERSON or office.head not in node.classes:
+            continue
+        if office.gender == "f" and node.gender == "m":
+            continue
+        if not telling <= node.words | {"deputy"} and node.words:
+            continue
+        sided = True
+        for actor in actors:
+            if actor.kind == "government":
+                sided = bool(node.words & (_GOVERNS | set(actor.name.lower().split()))) and node.side in (
+                    None,
+                    actor.side,
+                )
+            elif actor.id not in node.orgs and node.side != actor.id:
+                sided = node.side is None and not node.sideless and actor.kind == "state"
+            if not sided:
+                break
+        if sided and 0 <= node.first and (node.last >= 0 or actors):
+            unsure = node.side is None and bool(actors)
+            fits.append(((int(not unsure), node.last), node))
+    if not fits:
+        return None, 0.0
+    fits.sort(key=lambda fit: fit[0], reverse=True)
+    (sure, last), best = fits[0]
+    if last < 0 and len(fits) > 1:
+        return None, 0.0
+    if not sure and len(fits) > 1:
+        return None, 0.0
+    if not sure and best.side is None and actors:
+        best.side = actors[0].id
+    near = at - last if last >= 0 else 400
+    return best, 0.9 if len(fits) == 1 and near < 300 else 0.75 if near < 150 else 0.6
+
+
+def office_node(scene: Scene, phrase: Phrase) -> Node | None:
+    """An actor of its own for an office whose holder is not named: "the Russian President"."""
+    office = phrase.office
+    if (
+        office.side is None
+        or not office.head
+        or office.head in {"man", "woman", "member", "resident", "voter", "official", "officer"}
+    ):
+        return None
+    start = phrase.start + (scene.folds[phrase.start] in _DEFINITE)
+    text = scene.text(start, phrase.end)
+    if len(text) > 60:
+        return None
+    name = " ".join(text.replace("’s", "").replace("'s", "").split())
+    return scene.local(name[:1].upper() + name[1:], "PERSON", PERSON, office.side)
+
+
+def _kind(scene: Scene, index: int) -> int:
+    """Resolve "the alliance" at ``index``; the token after it where it was placed, else 0."""
+    tokens, folds = scene.tokens, scene.folds
+    before = folds[index - 1] if index > scene.sentence_start[index] else ""
+    if before not in _DEFINITE or folds[index] in _NOT_ORGS:
+        return 0
+    for width in (2, 1):
+        end = index + width
+        if end > scene.sentence_end[index] or tokens[end - 1].tag not in {"NN", "NNP", "NNS"}:
+            continue
+        word = " ".join(folds[index:end])
+        node = kind_node(scene, word, index)
+        if node is None:
+            continue
+        if end < len(tokens) and (
+            folds[end] == "of" or tokens[end].pos in {"NOUN", "PROPN"} and tokens[end].dep != "dobj"
+        ):
+            return 0
+        if scene.place(Found(index, end, node, MentionLink.NOMINAL, 0.85 if node.actor else 0.7)):
+            node.last = index
+            return end
+    return 0
+
+
+def kind_node(scene: Scene, word: str, at: int) -> Node | None:
+    """The organisation last named that is called ``word``; before any was named, the only one of the document."""
+    best: Node | None = None
+    later: list[Node] = []
+    for node in scene.nodes.values():
+        if word in node.nominals and node.kind in (ORG, STATE) and node.count > 0:
+            if 0 <= node.last < at:
+                if best is None or node.last > best.last:
+                    best = node
+            elif node.actor is not None:
+                later.append(node)
+    if best is None and len(later) == 1:
+        return later[0]
+    return best

@@ -1,0 +1,204 @@
+"""Pronouns: he, she, its and themselves by the nearest fitting actor; I and we inside a quote by its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newstance.schemas.records import MentionLink
+from newstance.transforms.document import Speaker
+from newstance.transforms.scene import ORG, PERSON, STATE, Found, Node, Scene
+
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_NEUTER = frozenset({"its", "itself"})
+_SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+_PLURAL_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_REACH = 3  # sentences back
+_POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
+_MARGIN = 1.0
+
+
+def gender_of(word: str) -> str:
+    return "m" if word in _MALE else "f" if word in _FEMALE else ""
+
+
+def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speaker | None] = ()) -> None:
+    """Place he, she and its, outside or inside quotes; inside, the quote's own speaker is no candidate."""
+    recent: list[Found] = []
+    for index, token in enumerate(scene.tokens):
+        found = scene.owner[index]
+        if found is not None:
+            if found.start == index:
+                recent.append(found)
+            continue
+        if (
+            token.pos != "PRON"
+            and token.tag not in {"PRP", "PRP$"}
+            or scene.is_quoted(index) != inside_quotes
+        ):
+            continue
+        word = scene.folds[index]
+        gender = gender_of(word)
+        if not gender and word not in _NEUTER:
+            continue
+        del recent[:-40]
+        said = scene.said_by[index]
+        speaker = speakers[said] if inside_quotes and 0 <= said < len(speakers) else None
+        chosen = _person(scene, index, gender, recent, speaker) if gender else _neuter(scene, index, recent)
+        if chosen is not None:
+            node, confidence = chosen
+            if gender and not node.gender:
+                node.gender = gender
+            mention = Found(index, index + 1, node, MentionLink.PRONOUN, confidence)
+            if scene.place(mention):
+                recent.append(mention)
+
+
+def _person(
+    scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker: Speaker | None
+) -> tuple[Node, float] | None:
+    here = scene.sentence[at]
+    quoted = scene.is_quoted(at)
+    pronoun = scene.tokens[at]
+    scores: dict[str, tuple[float, Node]] = {}
+    for found in reversed(recent):
+        distance = here - scene.sentence[found.start]
+        if distance > _REACH:
+            break
+        node = found.node
+        if (
+            node.kind != PERSON
+            or node.gender not in ("", gender)
+            or (speaker is not None and speaker.entity_id == node.id)
+        ):
+            continue
+        if scene.is_quoted(found.start) and not quoted:
+            continue
+        head = head_of(scene, found.start, found.end)
+        token = scene.tokens[head]
+        dep = _climb(scene, head)
+        score = 6.0 - 2.0 * distance + _POINTS.get(dep, 0.5) + (0.5 if node.gender == gender else 0.0)
+        if found.link is MentionLink.PRONOUN:
+            score += 0.5
+        if distance == 0:
+            # "Lavrov told him": one verb, two people.
+            if (
+                pronoun.dep in {"dobj", "dative", "pobj"}
+                and dep in _SUBJECTS
+                and _clause(scene, at) == _clause(scene, head)
+            ):
+                continue
+            if (
+                pronoun.dep in _SUBJECTS
+                and _clause(scene, at) == _clause(scene, head)
+                and token.dep not in _SUBJECTS
+            ):
+                continue
+        before = scores.get(node.id)
+        if before is None or score > before[0]:
+            scores[node.id] = (score, node)
+    if not scores:
+        return None
+    ranked = sorted(scores.values(), key=lambda item: -item[0])
+    best, node = ranked[0]
+    if best < 3.0:
+        return None
+    if len(ranked) > 1:
+        gap = best - ranked[1][0]
+        if gap < _MARGIN:
+            return None
+        return node, 0.8 if gap >= 2.0 else 0.65
+    return node, 0.85 if node.gender == gender else 0.7
+
+
+def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float] | None:
+    """ "its": the organisation or state that is the subject of the same clause or sentence, or right before."""
+    here = scene.sentence[at]
+    best: tuple[float, Node] | None = None
+    for found in reversed(recent):
+        if scene.sentence[found.start] != here:
+            break
+        if found.node.kind not in (ORG, STATE) or scene.is_quoted(found.start) != scene.is_quoted(at):
+            continue
+        head = head_of(scene, found.start, found.end)
+        if _climb(scene, head) in _SUBJECTS:
+            score = 2.0 if _clause(scene, head) == _clause(scene, at) else 1.0
+            if best is None or score > best[0]:
+                best = (score, found.node)
+    # A common noun as the subject of the pronoun's own clause is the nearer antecedent.
+    if best is None or (best[0] < 2.0 and _other_subject(scene, at)):
+        return None
+    return best[1], 0.75 if best[0] == 2.0 else 0.6
+
+
+def _other_subject(scene: Scene, at: int) -> bool:
+    clause = _clause(scene, at)
+    start, end = scene.bounds[scene.sentence[at]]
+    return any(
+        scene.tokens[i].dep in _SUBJECTS and scene.tokens[i].head == clause
+        for i in range(start, end)
+        if i != at
+    )
+
+
+def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
+    """Place I and we (and "our country") inside quotes: I is the speaker, we the side the speaker speaks for."""
+    for index, token in enumerate(scene.tokens):
+        said = scene.said_by[index]
+        if said < 0 or scene.owner[index] is not None or token.tag not in {"PRP", "PRP$"}:
+            continue
+        speaker = speakers[said]
+        if speaker is None:
+            continue
+        word = scene.folds[index]
+        side = scene.nodes.get(speaker.side_id or "") or (
+            scene.node(speaker.side_id) if speaker.side_id in scene.table.actors else None
+        )
+        own = scene.nodes.get(speaker.entity_id)
+        if word == "our" and index + 1 < len(scene.tokens) and scene.folds[index + 1] == "country":
+            if side is not None and side.kind == STATE and scene.owner[index + 1] is None:
+                scene.place(Found(index, index + 2, side, MentionLink.NOMINAL, 0.8))
+        elif not scene.is_quoted(index):
+            continue
+        elif word in _SINGULAR_FIRST and own is not None and own.kind == PERSON:
+            scene.place(Found(index, index + 1, own, MentionLink.PRONOUN, 0.85))
+        elif word in _PLURAL_FIRST and (side or own) is not None and token.text != "US":
+            node = side or own
+            assert_node = node if node is not None else own
+            if assert_node is not None:
+                scene.place(Found(index, index + 1, assert_node, MentionLink.PRONOUN, 0.45))
+
+
+def head_of(scene: Scene, start: int, end: int) -> int:
+    """The token of ``[start, end)`` whose head lies outside."""
+    for index in range(start, end):
+        head = scene.tokens[index].head
+        if not start <= head < end or head == index:
+            return index
+    return end - 1
+
+
+def _climb(scene: Scene, index: int) -> str:
+    """The grammatical function of the phrase that the token heads: a name's first words hang on its last."""
+    token = scene.tokens[index]
+    steps = 0
+    while token.dep in {"compound", "appos", "flat", "nmod"} and steps < 4:
+        above = scene.tokens[token.head]
+        if above is token:
+            break
+        token, steps = above, steps + 1
+    return token.dep
+
+
+def _clause(scene: Scene, index: int) -> int:
+    """The verb that governs the token."""
+    steps = 0
+    while steps < 12:
+        head = scene.tokens[index].head
+        if head == index:
+            return index
+        index, steps = head, steps + 1
+        if scene.tokens[index].pos in {"VERB", "AUX"}:
+            return index
+    return index

@@ -1,0 +1,179 @@
+"""Speakers: the actor that the source of each statement names."""
+
+from __future__ import annotations
+
+import re
+
+from newstance.schemas.records import MentionLink, SpeakerLink
+from newstance.transforms.actors import local_id
+from newstance.transforms.document import Attribution, Speaker
+from newstance.transforms.nominals import kind_node, phrase_at, resolve
+from newstance.transforms.pronouns import gender_of, head_of
+from newstance.transforms.roles import role_at
+from newstance.transforms.scene import NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
+
+_DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
+_CLAUSE = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
+_MAX_NAME = 60
+
+
+def find_speaker(scene: Scene, attribution: Attribution) -> Speaker | None:
+    """The speaker of one statement; None where it has no source, or its pronoun refers to nobody known."""
+    if attribution.source is None:
+        return None
+    start, end = _tokens(scene, attribution.source)
+    if start >= end:
+        return None
+    speaker = _speaker(scene, start, end)
+    if speaker is None or not attribution.carried:
+        return speaker
+    return Speaker(name=speaker.name, entity_id=speaker.entity_id, side_id=speaker.side_id, link=SpeakerLink.CARRIED,
+                   confidence=round(speaker.confidence * 0.85, 3))  # fmt: skip
+
+
+def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
+    head = _head(scene, start, end)
+    found = scene.owner[head]
+    if found is not None and not _is_modifier(scene, found, head, start, end):
+        return _of(found)
+    if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
+        return _pronoun(scene, head)
+    # A parser that takes the title for the head: the name at the end of the title phrase is the speaker.
+    for index in range(head + 1, end):
+        other = scene.owner[index]
+        if scene.tokens[index].text in {"(", ";"} or scene.folds[index] in {"who", "which", "whose", "that"}:
+            break
+        if (
+            other is not None
+            and other.node.kind == PERSON
+            and other.start == index
+            and (scene.covered[index - 1] or role_at(scene, index - 1, index))
+        ):
+            return _of(other)
+    for index in range(max(start, head - 6), head + 1):
+        matched = role_at(scene, index, scene.sentence_end[index])
+        if matched is not None and matched[0] > head:
+            phrase = phrase_at(scene, index)
+            if phrase is not None and (phrase.definite or phrase.office.orgs):
+                node, confidence = resolve(scene, phrase, index)
+                if node is not None and phrase.definite:
+                    return _speaker_of(node, SpeakerLink.TITLE, confidence)
+            break
+    word = scene.folds[head]
+    if scene.tokens[head].tag == "NN" and head > start and scene.folds[head - 1] in {"the", "this"}:
+        kind = kind_node(scene, word, head)
+        if kind is not None:
+            return _speaker_of(kind, SpeakerLink.NOMINAL, 0.7)
+    return _generic(scene, start, end, head)
+
+
+def _tokens(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
+    tokens = scene.tokens
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= span[0]:
+            low = middle + 1
+        else:
+            high = middle
+    end = low
+    while end < len(tokens) and tokens[end].start < span[1]:
+        end += 1
+    return low, end
+
+
+def _head(scene: Scene, start: int, end: int) -> int:
+    """The head of the source: the first token whose head lies outside, preferring nouns and pronouns."""
+    outside = [
+        i for i in range(start, end) if not start <= scene.tokens[i].head < end or scene.tokens[i].head == i
+    ]
+    nouns = [i for i in outside if scene.tokens[i].pos in {"NOUN", "PROPN", "PRON"}]
+    return (nouns or outside or [end - 1])[0]
+
+
+def _is_modifier(scene: Scene, found: Found, head: int, start: int, end: int) -> bool:
+    """Whether the mention at the head only modifies a noun behind it: "[NATO] officials", "[Lavrov] 's deputy"."""
+    stop = found.end
+    if found.how in ("adjective",) and stop < end and scene.tokens[stop].pos in {"NOUN", "PROPN"}:
+        return True
+    return stop < end and scene.tokens[stop].tag == "POS" and stop + 1 < end
+
+
+def _of(found: Found) -> Speaker:
+    return _speaker_of(found.node, SpeakerLink(found.link.value), found.confidence)
+
+
+def _speaker_of(node: Node, link: SpeakerLink, confidence: float) -> Speaker:
+    return Speaker(
+        name=node.name, entity_id=node.id, side_id=node.side, link=link, confidence=round(confidence, 3)
+    )
+
+
+def _pronoun(scene: Scene, head: int) -> Speaker | None:
+    """A pronoun that the general rules left open: as a speaker it may stand for the last subject or speaker that fits."""
+    word = scene.folds[head]
+    gender = gender_of(word)
+    if not gender and word not in {"it", "they"}:
+        return None
+    here, fits = scene.sentence[head], []
+    index = head - 1
+    while index >= 0 and here - scene.sentence[index] <= (3 if gender else 1):
+        found = scene.owner[index]
+        if found is not None and found.start == index and not scene.is_quoted(index):
+            token = scene.tokens[head_of(scene, found.start, found.end)]
+            if token.dep in {"nsubj", "nsubjpass", "pobj"} or found.link is MentionLink.PRONOUN:
+                node = found.node
+                if gender and node.kind == PERSON and node.gender in ("", gender) and token.dep != "pobj":
+                    fits.append(node)
+                elif word == "it" and node.kind in (ORG, STATE) and token.dep != "pobj":
+                    fits.append(node)
+                elif word == "they" and node.kind not in (PERSON, PLACE) and token.dep != "pobj":
+                    fits.append(node)
+        index -= 1
+    if not fits or (word == "it" and scene.sentence[head] == here and len({n.id for n in fits}) > 2):
+        return None
+    return _speaker_of(fits[0], SpeakerLink.PRONOUN, 0.6 if len({n.id for n in fits}) == 1 else 0.5)
+
+
+def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
+    """A speaker of no name: "a senior US official", "the press service of the alliance"."""
+    side: str | None = None
+    owner: Node | None = None
+    for index in range(start, end):
+        found = scene.owner[index]
+        if found is not None and found.node.kind != PLACE and index < start + 12:
+            owner, side = found.node, found.node.side or (found.node.id if found.node.kind == STATE else None)
+            break
+    stop = end
+    for index in range(head + 1, end):
+        if scene.tokens[index].text in {",", "(", ";", "—", "–"} or scene.folds[index] in {
+            "who",
+            "which",
+            "that",
+            "whose",
+        }:
+            stop = index
+            break
+    begin = start
+    if scene.tokens[head].pos not in NAMELIKE:
+        return None
+    text = " ".join(scene.text(begin, stop).split())
+    text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
+    noun = scene.tokens[head].text
+    if owner is not None and owner.kind in (ORG, STATE) and head + 1 < stop and scene.folds[head + 1] == "of":
+        left = _DETERMINERS.sub("", " ".join(scene.text(begin, head + 1).split()))
+        adjective = scene.table.adjective_of.get(owner.id, owner.name)
+        text = f"{adjective} {left}"
+    if not text or len(text) > _MAX_NAME:
+        text = " ".join(scene.text(max(begin, head - 2), head + 1).split())
+        text = _DETERMINERS.sub("", text) or noun
+    if not any(c.isalpha() for c in text):
+        return None
+    name = (
+        text[:1].lower() + text[1:]
+        if text.split()[0].istitle() and scene.tokens[start].pos in {"NOUN", "DET", "ADJ"} and owner is None
+        else text
+    )
+    return Speaker(
+        name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6
+    )
