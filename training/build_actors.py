@@ -88,9 +88,12 @@ def states(reference: Path) -> list[dict[str, str]]:
     for row in rows_of(reference):
         code = row["iso_alpha3"]
         override = overrides.get(code, {})
-        name = {"Bosnia": "Bosnia and Herzegovina", "US": "United States", "UK": "United Kingdom"}.get(
-            row["name"], row["name"]
-        )
+        name = {
+            "Bosnia": "Bosnia and Herzegovina",
+            "US": "United States",
+            "UK": "United Kingdom",
+            "Türkiye": "Turkey",
+        }.get(row["name"], row["name"])
         formal = re.sub(r"^the ", "", row["formal_name"])
         cldr = str(territories.get(row["iso_alpha2"], ""))
         if not row["wikidata_id"]:

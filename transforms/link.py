@@ -15,7 +15,7 @@ from newstance.transforms.mentions import find_names
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
 from newstance.transforms.scene import Scene
-from newstance.transforms.speakers import find_speaker
+from newstance.transforms.speakers import find_speaker, is_nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,13 @@ def link(document: Document, attributions: Sequence[Attribution], actors: ActorT
     find_names(scene)
     find_nominals(scene)
     third_persons(scene, inside_quotes=False)
-    speakers = [find_speaker(scene, attribution) for attribution in attributions]
+    # Who speaks first; then the pronouns inside what they say, and last the statements quoted within a quote.
+    nested = [is_nested(scene, attribution) for attribution in attributions]
+    speakers = [None if n else find_speaker(scene, a) for n, a in zip(nested, attributions, strict=True)]
     third_persons(scene, inside_quotes=True, speakers=speakers)
+    for number, attribution in enumerate(attributions):
+        if nested[number]:
+            speakers[number] = find_speaker(scene, attribution, speakers)
     first_persons(scene, speakers)
     tokens = scene.tokens
     mentions = tuple(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.names import PARTICLES, canonical, gender_of, is_given_name, spelled, surname
+from newstance.transforms.persons import find_persons, find_surnames
 from newstance.transforms.places import is_place
-from newstance.transforms.roles import apposition_after, learn, role_at, title_before
-from newstance.transforms.scene import GROUP, ORG, PERSON, PLACE, STATE, Found, Node, Scene
+from newstance.transforms.roles import role_at
+from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
 
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*\Z")
-_NOT_NAMES = frozenset(
-    {"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti", "the"}
+_GENERIC = frozenset(
+    """committee assembly department agency council commission court party house state congress ministry university
+    board office bureau panel service union union's government team news press times post center institute""".split()
 )
 _LINKS = {"name": MentionLink.NAME, "alias": MentionLink.ALIAS, "metonym": MentionLink.ALIAS, "adjective": MentionLink.ALIAS,
           "member": MentionLink.ALIAS}  # fmt: skip
@@ -25,14 +24,11 @@ def find_names(scene: Scene) -> None:
     """Place all mentions by name. Persons first: their surnames mend what NER tagged otherwise."""
     forms = _table_forms(scene)
     scene.named = [(start, actor) for start, form in forms.items() for actor in form.actors[:1]]
-    _persons(scene, forms)
-    _surnames(scene, forms)
+    find_persons(scene, forms)
+    find_surnames(scene, forms)
     _bodies(scene, forms)
     _table(scene, forms)
     _others(scene)
-
-
-# ------------------------------------------------------------------------------------------------------- persons
 
 
 def _table_forms(scene: Scene) -> dict[int, Form]:
@@ -47,185 +43,6 @@ def _table_forms(scene: Scene) -> dict[int, Form]:
             found[index] = form
             index += len(form.folds)
     return found
-
-
-def _persons(scene: Scene, forms: dict[int, Form]) -> None:
-    spans = []
-    for entity in scene.document.entities:
-        if entity.label == "PERSON":
-            start, end = _trim(scene, entity.token_start, entity.token_end, forms)
-            if end - start >= 2 and _is_full_name(scene, start, end):
-                spans.append((start, end))
-            elif end - start == 1 and start not in forms:
-                before = start - 1
-                if (before >= scene.sentence_start[start] and is_given_name(scene.tokens[before].text)
-                        and scene.tokens[before].text[:1].isupper() and scene.tokens[before].pos == "PROPN"
-                        and scene.tokens[start].pos == "PROPN"):  # fmt: skip
-                    spans.append((before, end))
-    for start, end in spans:
-        node = _register(scene, start, end)
-        scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
-    for start, end in spans:
-        found = scene.owner[start]
-        if found is None or found.start != start:
-            continue
-        for office in (title_before(scene, start), apposition_after(scene, end)):
-            if office is not None:
-                learn(found.node, office)
-                scene.covered[office.start : office.end] = [True] * (office.end - office.start)
-
-
-def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[int, int]:
-    """Cut titles, articles, possessives and names of other actors off a PERSON entity."""
-    tokens, folds = scene.tokens, scene.folds
-    while start < end:
-        form = forms.get(start)
-        matched = role_at(scene, start, end)
-        if (
-            form is not None
-            and start + len(form.folds) < end
-            and len(form.folds) + (form.how == "adjective") > 1
-        ):
-            start += len(form.folds)
-        elif matched is not None and matched[0] < end:
-            start = matched[0]
-        elif folds[start] in _NOT_NAMES or not _WORD.match(tokens[start].text):
-            start += 1
-        else:
-            break
-    while end > start and (folds[end - 1] in _NOT_NAMES or not _WORD.match(tokens[end - 1].text)):
-        end -= 1
-    for index in range(start, end):
-        if tokens[index].text in {",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"}:
-            return start, index
-    return start, end
-
-
-def _is_full_name(scene: Scene, start: int, end: int) -> bool:
-    words = [t.text for t in scene.tokens[start:end]]
-    if end - start > 6 or not words[0][:1].isupper() or not words[-1][:1].isupper():
-        return False
-    if any(not _WORD.match(w) and w not in PARTICLES for w in words):
-        return False
-    return role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1
-
-
-def _register(scene: Scene, start: int, end: int) -> Node:
-    name = canonical([token.text for token in scene.tokens[start:end]])
-    words = name.split()
-    node = scene.local(name, "PERSON", PERSON)
-    if node.kind == PERSON and node not in scene.surnames.setdefault(surname(words), []):
-        scene.surnames[surname(words)].append(node)
-        node.gender = node.gender or gender_of(words[0])
-        node.count = 0
-    return node
-
-
-def _surnames(scene: Scene, forms: dict[int, Form]) -> None:
-    """A known surname is that person, whatever NER says; with a title before a single name, a new person."""
-    tokens, folds = scene.tokens, scene.folds
-    for index, token in enumerate(tokens):
-        if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
-            continue
-        entity = scene.entity_at[index]
-        candidates = scene.surnames.get(spelled(token.text)) or scene.surnames.get(
-            spelled(token.text.rstrip("'’"))
-        )
-        titled = index > scene.sentence_start[index] and _person_title(scene, index - 1)
-        if candidates:
-            if index in forms and not titled and (entity is None or entity.label != "PERSON"):
-                continue
-            if (entity is not None and entity.label in {"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"}
-                    and _inside_longer(scene, index)):  # fmt: skip
-                continue
-            if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} and (
-                entity is None or entity.label != "PERSON"
-            ):
-                continue
-            if index + 1 < len(tokens) and folds[index + 1] in {
-                "administration",
-                "tower",
-                "organization",
-                "foundation",
-                "university",
-            }:
-                continue
-            start = index
-            if index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
-                start = index - 1
-                candidates = [
-                    c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])
-                ]
-            node = _choose(scene, candidates, start)
-            found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
-            if scene.place(found):
-                _learn_title(scene, node, start)
-        elif index not in forms and (
-            (entity is not None and entity.label == "PERSON") or (titled and token.pos == "PROPN")
-        ):
-            inside = (
-                entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
-            )
-            if (
-                inside
-                or not _WORD.match(token.text)
-                or role_at(scene, index, index + 1)
-                or folds[index] in _NOT_NAMES
-                or len(folds[index]) < 2
-            ):
-                continue
-            if token.pos not in {"PROPN", "NOUN", "X"}:
-                continue
-            given = [
-                n
-                for nodes in scene.surnames.values()
-                for n in nodes
-                if folds[index] == n.name.split()[0].lower()
-            ]
-            lone = given[0] if len(given) == 1 else _register(scene, index, index + 1)
-            if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
-                _learn_title(scene, lone, index)
-
-
-def _learn_title(scene: Scene, node: Node, start: int) -> None:
-    office = title_before(scene, start)
-    if office is not None:
-        learn(node, office)
-        scene.covered[office.start : office.end] = [True] * (office.end - office.start)
-
-
-def _person_title(scene: Scene, index: int) -> bool:
-    """Whether a title ends at token ``index``: "President", "Mr.", "Sen."."""
-    matched = role_at(scene, index, index + 1)
-    return matched is not None and scene.tokens[index].text[:1].isupper()
-
-
-def _given_fits(word: str, candidates: list[Node]) -> bool:
-    key = spelled(word)
-    return any(spelled(candidate.name.split()[0]) == key for candidate in candidates if " " in candidate.name)
-
-
-def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
-    """Among persons of one surname: the one whose gender a title tells, else the one named most, else the first."""
-    if len(candidates) > 1 and start > 0:
-        matched = role_at(scene, start - 1, start)
-        if matched is not None and matched[1].gender:
-            candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
-        named = [c for c in candidates if 0 <= c.first < start]
-        candidates = named or candidates
-    return max(candidates, key=lambda c: (c.count, -c.first))
-
-
-def _inside_longer(scene: Scene, index: int) -> bool:
-    """Whether the token is part of a longer capitalised name that is no person: "Trump Organization"."""
-    entity = scene.entity_at[index]
-    if entity is None:
-        return False
-    words = [i for i in range(entity.token_start, entity.token_end)
-             if scene.tokens[i].text[:1].isupper() and i != index and not scene.owner[i]]  # fmt: skip
-    return bool(words) and not _given_fits(
-        scene.folds[index - 1], scene.surnames.get(spelled(scene.tokens[index].text), [])
-    )
 
 
 # ---------------------------------------------------------------------------------------------- bodies and table
@@ -259,6 +76,8 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if matched is None or scene.owner[index] is not None:
             continue
         end, name, kind = matched
+        if end == index + 1 and _modifies(scene, index):
+            continue
         start, of, stop = index, None, end
         gap = index - 1 if index and tokens[index - 1].tag == "POS" else index
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
@@ -309,8 +128,19 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
             last[name] = node
 
 
+def _modifies(scene: Scene, index: int) -> bool:
+    """Whether a one-word body only modifies the next noun: "intelligence community", but not "police spokesman"."""
+    after = index + 1
+    return (
+        after < scene.sentence_end[index]
+        and scene.tokens[after].pos in {"NOUN", "PROPN"}
+        and scene.tokens[index].head >= after
+        and scene.folds[index] not in {"government"}
+        and role_at(scene, after, scene.sentence_end[index]) is None
+    )
+
+
 def _table(scene: Scene, forms: dict[int, Form]) -> None:
-    places: set[str] = set()
     for index, form in forms.items():
         end = index + len(form.folds)
         first = index + 1 if form.folds[0] == "the" and len(form.folds) > 1 else index
@@ -318,8 +148,7 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
             continue
         if form.how == "metonym":
             if is_place(scene, first, end):
-                _city(scene, first, end)
-                places.add(form.actors[0])
+                _city(scene, first, end, form)
                 continue
             node = _metonym(scene, form)
         else:
@@ -391,12 +220,18 @@ def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _city(scene: Scene, start: int, end: int) -> None:
-    node = scene.local(scene.text(start, end), "GPE", PLACE)
+def _city(scene: Scene, start: int, end: int, form: Form) -> None:
+    node = scene.local(" ".join(form.pieces), "GPE", PLACE)
     scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
 
 
 # --------------------------------------------------------------------------------------------- what NER adds
+
+
+def _is_generic(scene: Scene, index: int) -> bool:
+    """Whether a one-word ORG is no name: "Committee", "Intelligence"."""
+    word = scene.folds[index]
+    return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in _bodies_by_first() or word in _GENERIC
 
 
 def _others(scene: Scene) -> None:
@@ -423,7 +258,7 @@ def _others(scene: Scene) -> None:
             or role_at(scene, start, end)
         ):
             continue
-        if entity.label == "ORG" and end - start == 1 and scene.tokens[start].pos not in {"PROPN", "NOUN"}:
+        if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")
@@ -433,11 +268,16 @@ def _others(scene: Scene) -> None:
         kind = {"ORG": ORG, "GPE": PLACE, "NORP": GROUP, "LOC": PLACE}[entity.label]
         node = scene.local(name, entity.label, kind)
         if kind == ORG and end - start > 1:
-            node.nominals = node.nominals | {scene.folds[end - 1]}
+            link = next((i for i in range(start + 1, end) if scene.folds[i] in {"of", "on", "for"}), end)
+            node.nominals = node.nominals | {scene.folds[link - 1]}
             inner = next(
                 (scene.table.match(scene.tokens, scene.folds, i, end) for i in range(start, end)), None
             )
-            if inner is not None and node.side is None:
+            if (
+                inner is not None
+                and node.side is None
+                and scene.table.actors[inner.actors[0]].kind != "group"
+            ):
                 node.side = scene.table.actors[inner.actors[0]].side
             initials = "".join(w[0] for w in words if w[:1].isupper())
             if len(initials) > 1:

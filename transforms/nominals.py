@@ -12,6 +12,9 @@ from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
+_SINGLE = frozenset(
+    {"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"}
+)
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
 
@@ -95,8 +98,18 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
         if token.tag == "POS":
             definite = True
         start -= 1
+    # "Russian Foreign Minister said": without an article, for an office that one person holds.
     if start < index and scene.tokens[start].text[:1].isupper() and scene.owner[start] is not None:
-        definite = True
+        free = start == floor or scene.tokens[start - 1].pos not in {
+            "DET",
+            "VERB",
+            "ADJ",
+            "NOUN",
+            "PROPN",
+            "NUM",
+            "PUNCT",
+        }
+        definite = definite or (free and matched[1].classes[0] in _SINGLE)
     last = end
     while last < stop and last < end + 10:
         token = scene.tokens[last]
@@ -159,7 +172,11 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     for node in scene.nodes.values():
         if node.kind != PERSON or office.head not in node.classes:
             continue
-        if office.gender == "f" and node.gender == "m":
+        if (
+            office.gender == "f"
+            and node.gender == "m"
+            or ("former" in office.words) != ("former" in node.words)
+        ):
             continue
         if not telling <= node.words | {"deputy"} and node.words:
             continue
@@ -176,11 +193,14 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 break
         if sided and 0 <= node.first and (node.last >= 0 or actors):
             unsure = node.side is None and bool(actors)
-            fits.append(((int(not unsure), node.last), node))
+            # Who the article is about outweighs who was named last.
+            weight = node.last + 40 * min(node.count, 10) if node.last >= 0 else -1
+            fits.append(((int(not unsure), weight), node))
     if not fits:
         return None, 0.0
     fits.sort(key=lambda fit: fit[0], reverse=True)
-    (sure, last), best = fits[0]
+    (sure, weight), best = fits[0]
+    last = best.last
     if last < 0 and len(fits) > 1:
         return None, 0.0
     if not sure and len(fits) > 1:
@@ -200,12 +220,34 @@ def office_node(scene: Scene, phrase: Phrase) -> Node | None:
         or office.head in {"man", "woman", "member", "resident", "voter", "official", "officer"}
     ):
         return None
+    name = office_name(scene, phrase)
+    return scene.local(name, "PERSON", PERSON, office.side) if len(name) <= 60 else None
+
+
+def office_name(scene: Scene, phrase: Phrase) -> str:
+    """ "the Foreign Minister of Russia", "Russia's foreign minister" -> "Russian foreign minister"."""
     start = phrase.start + (scene.folds[phrase.start] in _DEFINITE)
-    text = scene.text(start, phrase.end)
-    if len(text) > 60:
-        return None
-    name = " ".join(text.replace("’s", "").replace("'s", "").split())
-    return scene.local(name[:1].upper() + name[1:], "PERSON", PERSON, office.side)
+    words: list[str] = []
+    index, owner = start, ""
+    while index < phrase.end:
+        form = scene.table.match(scene.tokens, scene.folds, index, phrase.end)
+        if form is not None:
+            index += len(form.folds)
+            actor = scene.table.actors[form.actors[0]]
+            possessed = index < phrase.end and scene.tokens[index].tag == "POS"
+            linked = bool(words) and words[-1] in {"of", "the"}
+            if actor.kind == "state" and (possessed or linked or form.how == "adjective"):
+                while words and words[-1] in {"of", "the"}:
+                    words.pop()
+                owner = scene.table.adjective_of.get(actor.id, actor.name)
+                index += possessed
+            else:
+                words.append(actor.name)
+            continue
+        words.append(scene.tokens[index].text.lower())
+        index += 1
+    text = " ".join([owner, *words] if owner else words).replace(" 's", "'s").replace(" ’s", "'s")
+    return text[:1].upper() + text[1:]
 
 
 def _kind(scene: Scene, index: int) -> int:

@@ -43,6 +43,14 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
         if not gender and word not in _NEUTER:
             continue
         del recent[:-40]
+        before = scene.owner[index - 1] if index else None
+        if (
+            word.endswith("self")
+            and before is not None
+            and before.node.kind == (PERSON if gender else before.node.kind)
+        ):
+            scene.place(Found(index, index + 1, before.node, MentionLink.PRONOUN, 0.9))
+            continue
         said = scene.said_by[index]
         speaker = speakers[said] if inside_quotes and 0 <= said < len(speakers) else None
         chosen = _person(scene, index, gender, recent, speaker) if gender else _neuter(scene, index, recent)
@@ -74,6 +82,9 @@ def _person(
         ):
             continue
         if scene.is_quoted(found.start) and not quoted:
+            continue
+        # "Paul Manafort, his campaign chairman": the owner is someone else.
+        if found.end == at - 1 and scene.tokens[at - 1].text == ",":
             continue
         head = head_of(scene, found.start, found.end)
         token = scene.tokens[head]
@@ -163,11 +174,10 @@ def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
             continue
         elif word in _SINGULAR_FIRST and own is not None and own.kind == PERSON:
             scene.place(Found(index, index + 1, own, MentionLink.PRONOUN, 0.85))
-        elif word in _PLURAL_FIRST and (side or own) is not None and token.text != "US":
+        elif word in _PLURAL_FIRST and token.text != "US":
             node = side or own
-            assert_node = node if node is not None else own
-            if assert_node is not None:
-                scene.place(Found(index, index + 1, assert_node, MentionLink.PRONOUN, 0.45))
+            if node is not None:
+                scene.place(Found(index, index + 1, node, MentionLink.PRONOUN, 0.45))
 
 
 def head_of(scene: Scene, start: int, end: int) -> int:

@@ -110,6 +110,9 @@ def describe(scene: Scene, start: int, end: int) -> Office:
             continue
         if word in LINKS and office.head:
             linked = True
+        elif tokens[index].tag == "POS" and not linked:
+            # "President Trump's lawyer" is no president.
+            office = Office(start, end, orgs=office.orgs, side=office.side)
         elif word in _PAST:
             past = True
         elif tokens[index].pos in NAMELIKE:
@@ -123,6 +126,8 @@ def describe(scene: Scene, start: int, end: int) -> Office:
             office.classes |= {"lawmaker", "politician"}
             if office.words & {"senate", "federation"}:
                 office.classes.add("senator")
+    if past:
+        office.words.add("former")
     if past or office.sideless:
         office.side = None
         office.sideless = True

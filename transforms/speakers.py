@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
@@ -17,13 +19,27 @@ _CLAUSE = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b)
 _MAX_NAME = 60
 
 
-def find_speaker(scene: Scene, attribution: Attribution) -> Speaker | None:
+def is_nested(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the source stands inside quoted words: "I said", "he tells me" within a quote."""
+    if attribution.source is None:
+        return False
+    start, end = _tokens(scene, attribution.source)
+    return start < end and scene.is_quoted(start)
+
+
+def find_speaker(
+    scene: Scene, attribution: Attribution, speakers: Sequence[Speaker | None] = ()
+) -> Speaker | None:
     """The speaker of one statement; None where it has no source, or its pronoun refers to nobody known."""
     if attribution.source is None:
         return None
     start, end = _tokens(scene, attribution.source)
     if start >= end:
         return None
+    said = scene.said_by[start]
+    if speakers and scene.folds[start] in {"i", "we"} and said >= 0:
+        around = speakers[said]
+        return None if around is None else replace(around, link=SpeakerLink.PRONOUN, confidence=0.6)
     speaker = _speaker(scene, start, end)
     if speaker is None or not attribution.carried:
         return speaker
@@ -33,11 +49,18 @@ def find_speaker(scene: Scene, attribution: Attribution) -> Speaker | None:
 
 def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
     head = _head(scene, start, end)
+    if scene.folds[head] in {"who", "which", "that"}:
+        head = _antecedent(scene, head)
+        start, end = min(start, head), max(end, head + 1)
     found = scene.owner[head]
     if found is not None and not _is_modifier(scene, found, head, start, end):
         return _of(found)
     if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
         return _pronoun(scene, head)
+    # "one such strategist, Joel Payne", "the Russian news agency TASS": the name is in apposition.
+    named = _apposed(scene, head, end)
+    if named is not None:
+        return _of(named)
     # A parser that takes the title for the head: the name at the end of the title phrase is the speaker.
     for index in range(head + 1, end):
         other = scene.owner[index]
@@ -65,6 +88,33 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
         if kind is not None:
             return _speaker_of(kind, SpeakerLink.NOMINAL, 0.7)
     return _generic(scene, start, end, head)
+
+
+def _apposed(scene: Scene, head: int, end: int) -> Found | None:
+    for index in range(head + 1, min(end, head + 6)):
+        token, found = scene.tokens[index], scene.owner[index]
+        if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.tag == "POS":
+            return None
+        if (
+            found is not None
+            and found.start == index
+            and found.node.kind in (PERSON, ORG)
+            and found.link is MentionLink.NAME
+        ):
+            inner = scene.tokens[head_of(scene, found.start, found.end)]
+            if inner.head == head and inner.dep in {"appos", "nmod", "flat"} or index == head + 1:
+                return found
+    return None
+
+
+def _antecedent(scene: Scene, index: int) -> int:
+    """The noun that a relative pronoun stands for."""
+    verb = index
+    for _ in range(4):
+        verb = scene.tokens[verb].head
+        if scene.tokens[verb].dep == "relcl":
+            return scene.tokens[verb].head
+    return index
 
 
 def _tokens(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
@@ -113,7 +163,7 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
     """A pronoun that the general rules left open: as a speaker it may stand for the last subject or speaker that fits."""
     word = scene.folds[head]
     gender = gender_of(word)
-    if not gender and word not in {"it", "they"}:
+    if scene.is_quoted(head) or (not gender and word not in {"it", "they"}):
         return None
     here, fits = scene.sentence[head], []
     index = head - 1
@@ -169,11 +219,14 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         text = _DETERMINERS.sub("", text) or noun
     if not any(c.isalpha() for c in text):
         return None
-    name = (
-        text[:1].lower() + text[1:]
-        if text.split()[0].istitle() and scene.tokens[start].pos in {"NOUN", "DET", "ADJ"} and owner is None
-        else text
+    first = begin + (scene.tokens[begin].pos == "DET")
+    common = (
+        owner is None
+        and first < end
+        and scene.tokens[first].pos in {"NOUN", "ADJ"}
+        and text.split()[0].istitle()
     )
+    name = text[:1].lower() + text[1:] if common else text
     return Speaker(
         name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6
     )

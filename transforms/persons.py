@@ -1,0 +1,223 @@
+"""Persons: full names as NER finds them, then every other place where the surname stands, whatever its tag."""
+
+from __future__ import annotations
+
+import re
+
+from newstance.schemas.records import MentionLink
+from newstance.transforms.actors import Form
+from newstance.transforms.names import PARTICLES, canonical, gender_of, is_given_name, spelled, surname
+from newstance.transforms.roles import apposition_after, learn, role_at, title_before
+from newstance.transforms.scene import PERSON, Found, Node, Scene
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
+_NOT_NAMES = frozenset(
+    {"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"}
+)
+_BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
+_NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
+_OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
+
+
+def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
+    spans = []
+    for entity in scene.document.entities:
+        if entity.label == "PERSON":
+            start, end = _trim(scene, entity.token_start, entity.token_end, forms)
+            if end - start >= 2 and _is_full_name(scene, start, end):
+                spans.append((start, end))
+            elif end - start == 1 and start not in forms:
+                before = start - 1
+                if (before >= scene.sentence_start[start] and is_given_name(scene.tokens[before].text)
+                        and scene.tokens[before].text[:1].isupper() and scene.tokens[before].pos == "PROPN"
+                        and scene.tokens[start].pos == "PROPN"):  # fmt: skip
+                    spans.append((before, end))
+    spans = _plausible(scene, spans)
+    for start, end in spans:
+        node = _register(scene, start, end)
+        scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
+    for start, end in spans:
+        found = scene.owner[start]
+        if found is None or found.start != start:
+            continue
+        for office in (title_before(scene, start), apposition_after(scene, end)):
+            if office is not None:
+                learn(found.node, office)
+                scene.covered[office.start : office.end] = [True] * (office.end - office.start)
+
+
+def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without names run together from a list of people: "Hillary Clinton Trump", "Trump Donald"."""
+    known = set()
+    for start, end in spans:
+        if end - start == 2 and is_given_name(scene.tokens[start].text):
+            known.add(spelled(scene.tokens[end - 1].text))
+
+    def run_together(start: int, end: int) -> bool:
+        words = [spelled(token.text) for token in scene.tokens[start:end]]
+        if words[0] in known and not is_given_name(words[0]):
+            return True
+        return (
+            end - start > 2
+            and words[-1] in known
+            and any(w in known and not is_given_name(w) for w in words[1:-1])
+        )
+
+    return [span for span in spans if not run_together(*span)]
+
+
+def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[int, int]:
+    """Cut titles, articles, possessives and names of other actors off a PERSON entity."""
+    tokens, folds = scene.tokens, scene.folds
+    while start < end:
+        form = forms.get(start)
+        matched = role_at(scene, start, end)
+        if (
+            form is not None
+            and start + len(form.folds) < end
+            and len(form.folds) + (form.how == "adjective") > 1
+        ):
+            start += len(form.folds)
+        elif matched is not None and matched[0] < end:
+            start = matched[0]
+        elif folds[start] in _NOT_NAMES or not _WORD.match(tokens[start].text):
+            start += 1
+        else:
+            break
+    # A "MORE" of the page's furniture behind the name.
+    if (
+        end - start > 2
+        and len(tokens[end - 1].text) > 2
+        and tokens[end - 1].text.isupper()
+        and not tokens[start].text.isupper()
+    ):
+        end -= 1
+    while end > start and (folds[end - 1] in _NOT_NAMES or not _WORD.match(tokens[end - 1].text)):
+        end -= 1
+    for index in range(start, end):
+        if tokens[index].text in _BREAKS:
+            return start, index
+    return start, end
+
+
+def _is_full_name(scene: Scene, start: int, end: int) -> bool:
+    words = [t.text for t in scene.tokens[start:end]]
+    if end - start > 6 or not words[0][:1].isupper() or not words[-1][:1].isupper():
+        return False
+    if any(not _WORD.match(w) and w not in PARTICLES for w in words):
+        return False
+    return (
+        role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
+    )
+
+
+def _register(scene: Scene, start: int, end: int) -> Node:
+    name = canonical([token.text for token in scene.tokens[start:end]])
+    words = name.split()
+    node = scene.local(name, "PERSON", PERSON)
+    if node.kind == PERSON and node not in scene.surnames.setdefault(surname(words), []):
+        scene.surnames[surname(words)].append(node)
+        node.gender = node.gender or gender_of(words[0])
+        node.count = 0
+    return node
+
+
+def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
+    """A known surname is that person, whatever NER says; with a title before a single name, a new person."""
+    tokens, folds = scene.tokens, scene.folds
+    for index, token in enumerate(tokens):
+        if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
+            continue
+        entity = scene.entity_at[index]
+        candidates = scene.surnames.get(spelled(token.text)) or scene.surnames.get(
+            spelled(token.text.rstrip("'’"))
+        )
+        titled = index > scene.sentence_start[index] and _person_title(scene, index - 1)
+        if candidates:
+            if index in forms and not titled and (entity is None or entity.label != "PERSON"):
+                continue
+            if (entity is not None and entity.label in _NOT_PERSONAL
+                    and _inside_longer(scene, index)):  # fmt: skip
+                continue
+            if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} and (
+                entity is None or entity.label != "PERSON"
+            ):
+                continue
+            if index + 1 < len(tokens) and folds[index + 1] in _OWNED:
+                continue
+            start = index
+            if index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
+                start = index - 1
+                candidates = [
+                    c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])
+                ]
+            node = _choose(scene, candidates, start)
+            found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
+            if scene.place(found):
+                _learn_title(scene, node, start)
+        elif index not in forms and (
+            (entity is not None and entity.label == "PERSON") or (titled and token.pos == "PROPN")
+        ):
+            inside = (
+                entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
+            )
+            if (
+                inside
+                or not _WORD.match(token.text)
+                or role_at(scene, index, index + 1)
+                or folds[index] in _NOT_NAMES
+                or len(folds[index]) < 2
+            ):
+                continue
+            if token.pos not in {"PROPN", "NOUN", "X"}:
+                continue
+            given = [
+                n
+                for nodes in scene.surnames.values()
+                for n in nodes
+                if folds[index] == n.name.split()[0].lower()
+            ]
+            lone = given[0] if len(given) == 1 else _register(scene, index, index + 1)
+            if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
+                _learn_title(scene, lone, index)
+
+
+def _learn_title(scene: Scene, node: Node, start: int) -> None:
+    office = title_before(scene, start)
+    if office is not None:
+        learn(node, office)
+        scene.covered[office.start : office.end] = [True] * (office.end - office.start)
+
+
+def _person_title(scene: Scene, index: int) -> bool:
+    """Whether a title ends at token ``index``: "President", "Mr.", "Sen."."""
+    matched = role_at(scene, index, index + 1)
+    return matched is not None and scene.tokens[index].text[:1].isupper()
+
+
+def _given_fits(word: str, candidates: list[Node]) -> bool:
+    key = spelled(word)
+    return any(spelled(candidate.name.split()[0]) == key for candidate in candidates if " " in candidate.name)
+
+
+def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
+    """Among persons of one surname: the one whose gender a title tells, else the one named most, else the first."""
+    if len(candidates) > 1 and start > 0:
+        matched = role_at(scene, start - 1, start)
+        if matched is not None and matched[1].gender:
+            candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
+        named = [c for c in candidates if 0 <= c.first < start]
+        candidates = named or candidates
+    return max(candidates, key=lambda c: (c.count, -c.first))
+
+
+def _inside_longer(scene: Scene, index: int) -> bool:
+    """Whether the token is part of a longer capitalised name that is no person: "Trump Organization"."""
+    entity = scene.entity_at[index]
+    if entity is None:
+        return False
+    words = [i for i in range(entity.token_start, entity.token_end)
+             if scene.tokens[i].text[:1].isupper() and i != index and not scene.owner[i]]  # fmt: skip
+    return bool(words) and not _given_fits(
+        scene.folds[index - 1], scene.surnames.get(spelled(scene.tokens[index].text), [])
+    )
