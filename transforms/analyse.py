@@ -1,0 +1,134 @@
+"""The verbs in their order, and the models they need. Beam-free: ``steps`` wraps exactly this for the pipeline.
+
+To add a verb: write its file, then its line in ``VERBS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+
+from newstance.schemas.records import ParagraphRecord
+from newstance.transforms import annotate as annotating
+from newstance.transforms.attribute import attribute
+from newstance.transforms.clean import clean
+from newstance.transforms.decode import DecodeError, FieldNames, decode
+from newstance.transforms.document import Document, RawDocument
+from newstance.transforms.emit import paragraph_records
+from newstance.transforms.language import detect
+from newstance.transforms.link import ActorTable, link
+from newstance.transforms.split import split
+from newstance.transforms.stance import take_stance
+from newstance.transforms.stance_model import StanceModel
+
+CODE_VERSION = "0.1.0"
+
+
+class TooLongError(ValueError):
+    """A document over the size limit: the parser's time on it would hold up all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the verbs can be told. Picklable; the same settings and input give the same records.
+
+    ``max_chars`` caps a document's cleaned text, in characters. ``stance_threshold`` is the probability below which a
+    stance is UNKNOWN (None: the model's own). ``language`` forces a language (None: found per document).
+    """
+
+    fields: FieldNames = field(default_factory=FieldNames)
+    language: str | None = None
+    max_chars: int = 400_000
+    actors: str | None = None
+    stance_model: str | None = None
+    stance_threshold: float | None = None
+
+
+class Tools:
+    """The models, loaded when first used and kept for the life of the process (see ``tools``)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def annotator(self) -> annotating.Annotator:
+        return annotating.Annotator()
+
+    @cached_property
+    def actors(self) -> ActorTable:
+        return ActorTable.load(self.settings.actors)
+
+    @cached_property
+    def stance_model(self) -> StanceModel:
+        return StanceModel.load(self.settings.stance_model)
+
+    @cached_property
+    def version(self) -> str:
+        """``pipeline_version`` of the records: the code's version and the digest of each model."""
+        return (
+            f"newstance-{CODE_VERSION}+spacy.{self.annotator.digest}"
+            f".actors.{self.actors.digest[:8]}.stance.{self.stance_model.digest[:8]}"
+        )
+
+
+@cache
+def tools(settings: Settings) -> Tools:
+    """The process's one set of models for ``settings``."""
+    return Tools(settings)
+
+
+Verb = Callable[[Sequence[Document], Tools], list[Document]]
+
+
+def _clean(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    return [replace(document, text=clean(document.text)) for document in documents]
+
+
+def _split(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    return [_split_one(document, tools.settings) for document in documents]
+
+
+def _split_one(document: Document, settings: Settings) -> Document:
+    if not document.text:
+        raise DecodeError("no text is left after cleaning")
+    if len(document.text) > settings.max_chars:
+        raise TooLongError(f"{len(document.text)} characters; the limit is {settings.max_chars} (--max_chars)")
+    language = settings.language or document.language or detect(document.text)
+    return replace(document, paragraphs=split(document.text), language=language)
+
+
+def _annotate(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    return tools.annotator.annotate(documents)
+
+
+def _attribute(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    return [replace(document, attributions=attribute(document)) for document in documents]
+
+
+def _link(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    found = [link(document, document.attributions, tools.actors) for document in documents]
+    return [replace(d, mentions=f.mentions, speakers=f.speakers) for d, f in zip(documents, found, strict=True)]
+
+
+def _stance(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    return take_stance(documents, tools.stance_model, tools.settings.stance_threshold)
+
+
+VERBS: tuple[tuple[str, Verb], ...] = (
+    ("clean", _clean),
+    ("split", _split),
+    ("annotate", _annotate),
+    ("attribute", _attribute),
+    ("link", _link),
+    ("stance", _stance),
+)
+
+
+def analyse(raws: Sequence[RawDocument], settings: Settings) -> Iterator[list[ParagraphRecord]]:
+    """All verbs over a batch in a plain loop: per document, its paragraph records. Errors are raised, not dead-lettered."""
+    kit = tools(settings)
+    documents = [decode(raw, settings.fields) for raw in raws]
+    for _, verb in VERBS:
+        documents = verb(documents, kit)
+    return (paragraph_records(document, kit.version) for document in documents)

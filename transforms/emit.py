@@ -1,0 +1,117 @@
+"""Emit: a finished document in; its output records out. Checks every span on the way: a wrong one is a bug, not an output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+
+from newstance.schemas.records import (
+    Mention,
+    ParagraphRecord,
+    SpeakerLink,
+    Stance,
+    StanceRecord,
+    Statement,
+    stable_id,
+)
+from newstance.transforms.document import Attribution, Document, Paragraph, Span, Speaker
+
+
+def statement_id(document: Document, attribution: Attribution) -> str:
+    """Id of a statement, shared by its pieces: the document and the places of its content and cue."""
+    return stable_id(document.document_id, "statement", attribution.content, attribution.cue)
+
+
+def paragraph_records(document: Document, version: str) -> list[ParagraphRecord]:
+    """One record per paragraph, in order. Raises ValueError where a span lies outside the text."""
+    statements = list(_statements(document))
+    records = []
+    for paragraph in document.paragraphs:
+        record = ParagraphRecord(
+            paragraph_id=paragraph_id(document, paragraph),
+            document_id=document.document_id,
+            source_uri=document.source_uri,
+            title=document.title,
+            publisher=document.publisher,
+            language=document.language,
+            url=document.url,
+            published_at=document.published_at,
+            ordinal=paragraph.ordinal,
+            kind=paragraph.kind,
+            text=document.text[paragraph.start : paragraph.end],
+            start=paragraph.start,
+            end=paragraph.end,
+            mentions=tuple(m for m in document.mentions if paragraph.start <= m.start < paragraph.end),
+            statements=tuple(s for s in statements if paragraph.start <= s.start < paragraph.end),
+            stances=tuple(s for s in document.stances if paragraph.start <= s.evidence_start < paragraph.end),
+            pipeline_version=version,
+        )
+        _check(document, record)
+        records.append(record)
+    return records
+
+
+def stance_records(document: Document, record: ParagraphRecord) -> Iterator[StanceRecord]:
+    """The stances of one paragraph as flat edges."""
+    for stance in record.stances:
+        yield StanceRecord(
+            document_id=record.document_id,
+            paragraph_id=record.paragraph_id,
+            source_uri=record.source_uri,
+            publisher=record.publisher,
+            published_at=record.published_at,
+            title=record.title,
+            evidence=document.text[stance.evidence_start : stance.evidence_end],
+            **asdict(stance),
+        )
+
+
+def paragraph_id(document: Document, paragraph: Paragraph) -> str:
+    return stable_id(document.document_id, paragraph.ordinal)
+
+
+def _statements(document: Document) -> Iterator[Statement]:
+    speakers: Iterable[Speaker | None] = document.speakers or (None,) * len(document.attributions)
+    for attribution, speaker in zip(document.attributions, speakers, strict=True):
+        whole = Statement(
+            statement_id=statement_id(document, attribution),
+            kind=attribution.kind,
+            start=0,
+            end=0,
+            cue_start=attribution.cue[0] if attribution.cue else None,
+            cue_end=attribution.cue[1] if attribution.cue else None,
+            speaker_start=attribution.source[0] if attribution.source else None,
+            speaker_end=attribution.source[1] if attribution.source else None,
+            speaker=speaker.name if speaker else None,
+            speaker_id=speaker.entity_id if speaker else None,
+            speaker_side_id=speaker.side_id if speaker else None,
+            speaker_link=speaker.link if speaker else SpeakerLink.UNKNOWN,
+            confidence=round(attribution.confidence * (speaker.confidence if speaker else 1.0), 4),
+        )
+        for start, end in _by_paragraph(document, attribution.content):
+            yield replace(whole, start=start, end=end)
+
+
+def _by_paragraph(document: Document, content: tuple[Span, ...]) -> Iterator[Span]:
+    """``content`` cut at paragraph borders, without the white space there."""
+    for start, end in content:
+        for paragraph in document.paragraphs:
+            piece = max(start, paragraph.start), min(end, paragraph.end)
+            if piece[0] < piece[1]:
+                yield piece
+
+
+def _check(document: Document, record: ParagraphRecord) -> None:
+    size = len(document.text)
+    for what, span in _spans(record):
+        if not 0 <= span[0] <= span[1] <= size:
+            raise ValueError(f"{what} span {span} lies outside the text of {size} characters")
+
+
+def _spans(record: ParagraphRecord) -> Iterator[tuple[str, Span]]:
+    items: tuple[Mention | Statement | Stance, ...] = (*record.mentions, *record.statements, *record.stances)
+    for item in items:
+        for name in ("", "cue_", "speaker_", "evidence_"):
+            start, end = getattr(item, f"{name}start", None), getattr(item, f"{name}end", None)
+            if start is not None and end is not None:
+                yield f"{type(item).__name__} {name}".strip(), (start, end)
