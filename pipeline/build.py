@@ -8,7 +8,7 @@ from apache_beam.pvalue import PCollection
 from newstance.pipeline.sinks import WriteRecords
 from newstance.transforms.analyse import VERBS, Settings
 from newstance.transforms.document import RawDocument
-from newstance.transforms.steps import GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Decode, Emit
+from newstance.transforms.steps import BATCH_BYTES, GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Decode, Emit
 
 
 def assemble(
@@ -19,12 +19,13 @@ def assemble(
     *,
     codec: str = "deflate",
     shards: int = 1,
+    batch_bytes: int = BATCH_BYTES,
 ) -> None:
     """Raw documents in; Avro files ``{prefix}paragraphs-*``, ``{prefix}stances-*`` and ``{prefix}rejected-*`` out.
 
     ``unreadable`` holds dead letters from reading, as Avro rows. ``shards`` 0 leaves the number of files to the runner.
     """
-    decoded = raws | Decode(settings)
+    decoded = raws | Decode(settings, batch_bytes)
     rejected = [unreadable, decoded[REJECTED]]
     batches = decoded[GOOD]
     for stage, _ in VERBS:

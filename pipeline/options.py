@@ -53,3 +53,10 @@ class NewstanceOptions(PipelineOptions):
 
     def limits(self) -> Limits:
         return Limits(max_bytes=self.max_bytes)
+
+
+def flags() -> frozenset[str]:
+    """Every option that is ours, as written on the command line."""
+    parser = argparse.ArgumentParser(add_help=False)
+    NewstanceOptions._add_argparse_args(parser)
+    return frozenset(flag for action in parser._actions for flag in action.option_strings)

@@ -34,10 +34,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An input that could not be read: what there is of it, and why."""
+    """An input that could not be read, or that killed its worker: what there is of it, and why."""
 
     raw: RawDocument
     error: Exception
+    stage: str = "read"
 
 
 def is_json_lines(name: str) -> bool:

@@ -40,9 +40,10 @@ Batch = list[Work]
 
 @dataclass
 class Decode(beam.PTransform):
-    """Raw documents in; batches of decoded ones out, and dead letters."""
+    """Raw documents in; batches of decoded ones out, and dead letters. ``batch_bytes`` 1: every document by itself."""
 
     settings: Settings
+    batch_bytes: int = BATCH_BYTES
 
     def __post_init__(self) -> None:
         super().__init__("Decode")
@@ -50,7 +51,7 @@ class Decode(beam.PTransform):
     def expand(self, raws: PCollection[RawDocument]) -> dict[str, PCollection[Any]]:
         return (
             raws
-            | "Batch" >> beam.BatchElements(BATCH_BYTES, BATCH_BYTES, element_size_fn=_size)
+            | "Batch" >> beam.BatchElements(self.batch_bytes, self.batch_bytes, element_size_fn=_size)
             | "Decode" >> beam.ParDo(_Decode(self.settings)).with_outputs(REJECTED, main=GOOD)
         )
 

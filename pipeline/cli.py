@@ -1,0 +1,233 @@
+"""Command line. ``newstance COMMAND --help`` explains each command; docs/running.md the exit codes.
+
+Beam and spaCy are imported by the commands that need them only: ``newstance show`` starts in a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+OK, FAILED, USAGE, REJECTED_TOO_MANY, DAMAGED = 0, 1, 2, 3, 4
+
+LOCAL_RUNNERS = {None, "DirectRunner", "FnApiRunner", "direct"}
+
+
+class UsageError(ValueError):
+    """A command line that cannot be carried out. The message names the option."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of ``newstance``. Returns the exit code; an error is one line on standard error, never a traceback."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if not args or args[0] in ("-h", "--help"):
+        print(_help())
+        return OK
+    name, rest = args[0], args[1:]
+    if name not in COMMANDS:
+        print(f"newstance: no command {name!r}; there are {', '.join(COMMANDS)}", file=sys.stderr)
+        return USAGE
+    try:
+        return COMMANDS[name][0](rest)
+    except KeyboardInterrupt:
+        print("newstance: stopped; what was committed is whole, the same command goes on from there", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if os.environ.get("NEWSTANCE_TRACEBACK"):
+            raise
+        print(f"newstance {name}: {_one_line(error)}", file=sys.stderr)
+        return _code(error)
+
+
+def _code(error: Exception) -> int:
+    codes = {"TooManyRejectedError": REJECTED_TOO_MANY, "UsageError": USAGE, "SourceError": USAGE, "LedgerError": USAGE}
+    return codes.get(type(error).__name__, FAILED)
+
+
+def _one_line(error: Exception) -> str:
+    known = type(error).__module__.startswith("newstance")
+    return " ".join((str(error) if known else f"{type(error).__name__}: {error}").split())
+
+
+def _run(argv: list[str]) -> int:
+    """newstance run --input GLOB --output DIR: read news, write who said what about whom as Avro"""
+    if "-h" in argv or "--help" in argv:
+        argv = ["--help"]
+    from newstance.pipeline.options import NewstanceOptions
+
+    _check_flags(argv)
+    options = NewstanceOptions(argv)
+    for needed in ("input", "output"):
+        if not getattr(options, needed):
+            raise UsageError(f"--{needed} is missing")
+    runner = options.get_all_options().get("runner")
+    local_paths = "://" not in options.input and "://" not in options.output
+    if runner in LOCAL_RUNNERS and local_paths:
+        return _run_local(options)
+    from newstance.pipeline import remote
+
+    remote.run(options.input, options.output, options.settings(), options.limits(), options.codec, options)
+    return OK
+
+
+def _run_local(options: object) -> int:
+    from newstance.pipeline import batch, local
+
+    paths = local.find(options.input)  # type: ignore[attr-defined]
+    workers = options.workers or local.default_workers(paths)  # type: ignore[attr-defined]
+    if workers < 1:
+        raise UsageError("--workers must be at least 1")
+    plan = local.Plan(
+        settings=options.settings(),  # type: ignore[attr-defined]
+        limits=options.limits(),  # type: ignore[attr-defined]
+        codec=options.codec,  # type: ignore[attr-defined]
+        workers=workers,
+        document_seconds=options.document_seconds,  # type: ignore[attr-defined]
+        tolerance=options.tolerance,  # type: ignore[attr-defined]
+        chunk_bytes=local.chunk_size(paths, workers),
+    )
+    result = batch.run(
+        local.read(paths, plan.limits),
+        Path(options.output),  # type: ignore[attr-defined]
+        plan,
+        options.get_all_options(drop_default=True),  # type: ignore[attr-defined]
+        overwrite=options.overwrite,  # type: ignore[attr-defined]
+    )
+    return _report(result)
+
+
+def _report(result: object) -> int:
+    from rich.console import Console
+
+    from newstance.views.dataset import records
+    from newstance.views.summary import render
+
+    output: Path = result.output  # type: ignore[attr-defined]
+    console = Console()
+    console.print(render(result.counts, records(output, "stances"), seconds=result.seconds))  # type: ignore[attr-defined]
+    if result.already:  # type: ignore[attr-defined]
+        console.print(f"{result.already:,} inputs were there from an earlier run and were not processed again.")  # type: ignore[attr-defined]
+    console.print(f"Avro files and manifest.json are in {output}; look into them with: newstance show {output}", soft_wrap=True)
+    return OK
+
+
+def _check_flags(argv: list[str]) -> None:
+    """Beam ignores options that it does not know; a misspelt one of ours must not pass in silence."""
+    import difflib
+
+    from newstance.pipeline.options import flags
+
+    ours = flags()
+    for word in argv:
+        flag = word.split("=")[0]
+        if flag.startswith("--") and flag not in ours and (near := difflib.get_close_matches(flag, ours, 1, 0.85)):
+            raise UsageError(f"{flag} is not an option; did you mean {near[0]}?")
+
+
+def _show(argv: list[str]) -> int:
+    """newstance show PATH: records of an output directory or file, with the evidence highlighted"""
+    from rich.console import Console
+
+    from newstance.views.show import show
+
+    parser = _parser("show", _show)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--limit", type=int, default=20, help="how many records at the most")
+    parser.add_argument("--stances_only", action="store_true", help="paragraphs with a stance only")
+    args = parser.parse_args(argv)
+    show(_existing(args.path), Console(), limit=args.limit, stances_only=args.stances_only)
+    return OK
+
+
+def _replay(argv: list[str]) -> int:
+    """newstance replay DIR: try the dead letters of DIR again; those that pass become records"""
+    from newstance.pipeline.replay import replay
+
+    parser = _parser("replay", _replay)
+    parser.add_argument("output", type=Path)
+    args, rest = parser.parse_known_args(argv)
+    return _report(replay(_existing(args.output), rest))
+
+
+def _verify(argv: list[str]) -> int:
+    """newstance verify DIR: hold every file against the manifest"""
+    from newstance.pipeline.manifest import verify
+
+    parser = _parser("verify", _verify)
+    parser.add_argument("output", type=Path)
+    args = parser.parse_args(argv)
+    faults = verify(_existing(args.output))
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print(f"{args.output}: every file is there and whole")
+    return DAMAGED if faults else OK
+
+
+def _evaluate(argv: list[str]) -> int:
+    """newstance evaluate stance|attribution --gold FILE: figures against gold annotations"""
+    parser = _parser("evaluate", _evaluate)
+    parser.add_argument("what", choices=("stance", "attribution"))
+    parser.add_argument("--gold", type=Path, required=True, help="JSON Lines, also gzipped")
+    parser.add_argument("--stance_model")
+    args = parser.parse_args(argv)
+    if args.what == "stance":
+        from newstance.evaluation.stance import evaluate_file
+        from newstance.transforms.stance_model import StanceModel
+
+        print(evaluate_file(_existing(args.gold), StanceModel.load(args.stance_model)))
+    else:
+        from newstance.evaluation.attribution import evaluate_file as evaluate_attribution
+
+        print(evaluate_attribution(_existing(args.gold)))
+    return OK
+
+
+def _score(argv: list[str]) -> int:
+    """newstance score --input F --output F: stance of each JSON Lines row with text, target_span, holder_span"""
+    from newstance.evaluation.stance import score_file
+    from newstance.transforms.stance_model import StanceModel
+
+    parser = _parser("score", _score)
+    parser.add_argument("--input", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--stance_model")
+    args = parser.parse_args(argv)
+    rows = score_file(_existing(args.input), args.output, StanceModel.load(args.stance_model))
+    print(f"{rows:,} rows scored to {args.output}")
+    return OK
+
+
+def _parser(name: str, command: Callable[[list[str]], int]) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"newstance {name}", description=(command.__doc__ or "").split(": ")[-1])
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or directory")
+    return path
+
+
+COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
+    name: (command, (command.__doc__ or "").split(": ")[-1])
+    for name, command in {
+        "run": _run,
+        "show": _show,
+        "replay": _replay,
+        "verify": _verify,
+        "evaluate": _evaluate,
+        "score": _score,
+    }.items()
+}
+
+
+def _help() -> str:
+    lines = ["newstance: who said what about whom in the news, and where they stand", ""]
+    lines += [f"  newstance {name:<10}{text}" for name, (_, text) in COMMANDS.items()]
+    return "\n".join([*lines, "", "newstance COMMAND --help tells more."])

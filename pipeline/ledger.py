@@ -1,0 +1,175 @@
+"""Ledger: what an output directory holds, exactly. One SQLite file, one design for batch and stream.
+
+A chunk of input becomes output in three moves: its files are finished in a staging folder; one transaction records the
+files and the inputs behind them; the files are renamed into place. The transaction is the commit. Whoever is killed before
+it leaves staging that the next start deletes; whoever is killed after it leaves renames that the next start finishes. So
+every input is in the output once, whatever happens, and ids that are known already are not processed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+STATE = ".newstance"
+KINDS = {"paragraphs": "paragraph", "stances": "stance", "rejected": "rejected"}
+"""Kind of output file -> name of its schema."""
+
+_TABLES = """
+create table if not exists meta (key text primary key, value text not null);
+create table if not exists inputs (
+    place text not null, input_sha256 text not null, document_id text, outcome text not null, chunk integer not null,
+    primary key (place, input_sha256)) without rowid;
+create index if not exists inputs_document on inputs (document_id);
+create table if not exists files (
+    name text primary key, kind text not null, chunk integer not null,
+    records integer not null, bytes integer not null, sha256 text not null) without rowid;
+"""
+
+WRITTEN, REJECTED, DUPLICATE = "written", "rejected", "duplicate"
+
+
+class LedgerError(RuntimeError):
+    """The output directory cannot be used. The message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A finished Avro file: its name in the output directory, kind, number of records, size in bytes, and SHA-256."""
+
+    name: str
+    kind: str
+    records: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input."""
+
+    place: str
+    input_sha256: str
+    document_id: str | None
+    outcome: str
+
+
+class Ledger:
+    """The ledger of one output directory. ``purpose`` names what must not change between runs (version and options)."""
+
+    def __init__(self, output: Path, purpose: str, *, overwrite: bool = False) -> None:
+        self.output = output
+        self.state = output / STATE
+        self.staging = self.state / "staging"
+        if overwrite:
+            clear(output)
+        elif (output / "manifest.json").exists() and not (self.state / "ledger.db").exists():
+            raise LedgerError(f"--output {output} holds another runner's finished output; use --overwrite or another directory")
+        self.staging.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(self.state / "ledger.db", isolation_level=None)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = full")
+        self._db.executescript(_TABLES)
+        self._db.execute("insert or ignore into meta values ('purpose', ?)", (purpose,))
+        known = self._db.execute("select value from meta where key = 'purpose'").fetchone()[0]
+        if known != purpose:
+            self.close()
+            raise LedgerError(
+                f"--output {output} holds records of another version or of other options; "
+                "use --overwrite to replace them, or another directory"
+            )
+        self._recover()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def next_chunk(self) -> int:
+        return int(self._db.execute("select coalesce(max(chunk), 0) + 1 from inputs").fetchone()[0])
+
+    def outcome(self, place: str, input_sha256: str) -> str | None:
+        """What became of this very input, or None if it is new."""
+        row = self._db.execute(
+            "select outcome from inputs where place = ? and input_sha256 = ?", (place, input_sha256)
+        ).fetchone()
+        return row[0] if row else None
+
+    def has_document(self, document_id: str) -> bool:
+        return bool(
+            self._db.execute(
+                "select 1 from inputs where document_id = ? and outcome = ? limit 1", (document_id, WRITTEN)
+            ).fetchone()
+        )
+
+    def commit(self, chunk: int, outcomes: Iterable[Outcome], files: Iterable[OutputFile]) -> None:
+        """Make the staged files of ``chunk`` output. Exact: a kill at any point loses nothing and doubles nothing."""
+        folder = self.staging / str(chunk)
+        files = list(files)
+        for file in files:
+            _sync(folder / file.name)
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany(
+                "insert or replace into inputs values (?, ?, ?, ?, ?)",
+                [(o.place, o.input_sha256, o.document_id, o.outcome, chunk) for o in outcomes],
+            )
+            self._db.executemany(
+                "insert into files values (?, ?, ?, ?, ?, ?)",
+                [(f.name, f.kind, chunk, f.records, f.bytes, f.sha256) for f in files],
+            )
+            self._db.execute("commit")
+        for file in files:
+            os.replace(folder / file.name, self.output / file.name)
+        _sync(self.output)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def counts(self) -> dict[str, int]:
+        """Inputs by outcome, their sum as ``read``, and records by kind of file."""
+        counts = dict.fromkeys(("read", WRITTEN, REJECTED, DUPLICATE), 0)
+        counts |= dict(self._db.execute("select outcome, count(*) from inputs group by outcome"))
+        counts["read"] = sum(counts.values())
+        sums = dict(self._db.execute("select kind, sum(records) from files group by kind"))
+        return counts | {kind: sums.get(kind, 0) for kind in ("paragraphs", "stances")}
+
+    def files(self) -> Iterator[OutputFile]:
+        """The committed files, by name."""
+        rows = self._db.execute("select name, kind, records, bytes, sha256 from files order by name")
+        return (OutputFile(*row) for row in rows)
+
+    def _recover(self) -> None:
+        """Finish what a killed run had committed; delete what it had not."""
+        for name, chunk in self._db.execute("select name, chunk from files"):
+            staged = self.staging / str(chunk) / name
+            if staged.exists():
+                os.replace(staged, self.output / name)
+            elif not (self.output / name).exists():
+                raise LedgerError(f"{self.output / name} was written by newstance and is gone; use --overwrite to start afresh")
+        shutil.rmtree(self.staging)
+        self.staging.mkdir()
+
+
+def clear(output: Path) -> None:
+    """Delete what newstance wrote to ``output``: the files of its ledger or manifest, and its state. Nothing else."""
+    for kind in KINDS:
+        for path in output.glob(f"{kind}-*.avro"):
+            path.unlink()
+    (output / "manifest.json").unlink(missing_ok=True)
+    shutil.rmtree(output / STATE, ignore_errors=True)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

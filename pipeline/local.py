@@ -1,0 +1,343 @@
+"""The local engine: reads raw documents, hands them in chunks to warm worker processes, and commits what comes back.
+
+Batch and stream are the same here: chunk after chunk of the same bounded Beam pipeline, each committed through the ledger.
+A worker that dies or stands still is replaced; its chunk is tried again without the documents it was busy with, those by
+themselves, and the one that does it twice becomes a dead letter.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import multiprocessing as mp
+import os
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from newstance.pipeline import worker
+from newstance.pipeline.ledger import DUPLICATE, REJECTED, WRITTEN, Ledger, Outcome
+from newstance.pipeline.sources import Broken, Limits, SourceError, read_path
+from newstance.transforms import heartbeat
+from newstance.transforms.analyse import Settings
+from newstance.transforms.decode import decode
+from newstance.transforms.document import RawDocument
+
+Input = RawDocument | Broken
+
+CHUNK_BYTES = 1_500_000
+"""Raw text of one chunk at most: bounds the memory of a worker and what a kill costs."""
+SMALL_INPUT = 300_000
+"""Raw bytes up to which a second process costs more (2.5 s to load the models) than it gives."""
+ATTEMPTS = 2
+START_SECONDS = 120.0
+
+
+class WorkerError(RuntimeError):
+    """The workers cannot be started or keep dying on nothing in particular."""
+
+
+class TooManyRejectedError(RuntimeError):
+    """More was rejected than --tolerance allows: more likely a fault of the set-up than of the input."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to run: see the options of the same names. ``document_seconds`` is the time one batch may take."""
+
+    settings: Settings
+    limits: Limits = field(default_factory=Limits)
+    codec: str = "deflate"
+    workers: int = 1
+    document_seconds: float = 60.0
+    tolerance: float = 0.1
+    chunk_bytes: int = CHUNK_BYTES
+
+
+def find(pattern: str) -> list[str]:
+    """Local files that ``pattern`` (a path, folder or glob; ``**`` crosses folders) names, in order. SourceError where none."""
+    if os.path.isdir(pattern):
+        pattern = os.path.join(pattern, "*")
+    # A folder among a glob's matches is passed over; named by itself it is read as a folder, above.
+    paths = sorted(p for p in glob.glob(pattern, recursive=True) if not os.path.isdir(p))
+    if not paths:
+        raise SourceError(f"--input {pattern}: no such file")
+    return paths
+
+
+def default_workers(paths: Iterable[str]) -> int:
+    """The cores, or one where the input is small."""
+    size = 0
+    for path in paths:
+        try:
+            size += os.stat(path).st_size * (3 if path.endswith(".gz") else 1)
+        except OSError:
+            continue
+        if size > SMALL_INPUT:
+            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1
+
+
+def chunk_size(paths: Iterable[str], workers: int) -> int:
+    """Bytes of a chunk such that each worker gets several, for an even end; at most CHUNK_BYTES."""
+    total = sum(os.stat(p).st_size * (3 if p.endswith(".gz") else 1) for p in paths if os.path.isfile(p))
+    return max(50_000, min(CHUNK_BYTES, total // (workers * 8)))
+
+
+def read(paths: Iterable[str], limits: Limits) -> Iterator[Input]:
+    """All inputs of ``paths``, in order."""
+    for path in paths:
+        yield from read_path(path, limits)
+
+
+class Engine:
+    """Runs inputs through workers into one ledger. Use as a context manager; ``progress`` is called after each commit."""
+
+    def __init__(self, plan: Plan, ledger: Ledger, progress: Callable[[Ledger], None] | None = None) -> None:
+        self._plan, self._ledger, self._progress = plan, ledger, progress
+        self._next = ledger.next_chunk()
+        self._jobs: deque[_Todo] = deque()
+        self._folder = tempfile.TemporaryDirectory(prefix="newstance-")
+        self._workers: list[_Worker] = []
+        self._deaths = 0
+        self._seen: set[str] = set()
+        self.already = 0
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for one in self._workers:
+            one.stop()
+        self._folder.cleanup()
+
+    def run(self, inputs: Iterable[Input], *, only: str | None = None) -> None:
+        """Process ``inputs`` until all are committed. Those that the ledger knows are passed over, unless their outcome was
+        ``only`` (replay: what was rejected). Raises WorkerError, TooManyRejectedError."""
+        chunks = self._chunks(inputs, only)
+        exhausted = False
+        while True:
+            while not exhausted and len(self._jobs) < 2:
+                if (chunk := next(chunks, None)) is None:
+                    exhausted = True
+                else:
+                    self._jobs.append(chunk)
+            self._assign()
+            if not any(one.todo for one in self._workers):
+                if exhausted and not self._jobs:
+                    break
+                continue
+            self._collect()
+        self._check_tolerance(final=True)
+
+    def _chunks(self, inputs: Iterable[Input], only: str | None) -> Iterator[_Todo]:
+        todo = _Todo()
+        size = 0
+        for item in inputs:
+            raw = item.raw if isinstance(item, Broken) else item
+            digest = hashlib.sha256(raw.data).hexdigest()
+            if self._ledger.outcome(raw.place, digest) not in (None, only):
+                self.already += 1
+                continue
+            document_id = None if isinstance(item, Broken) else self._identify(raw)
+            if document_id and (document_id in self._seen or self._ledger.has_document(document_id)):
+                todo.outcomes.append(Outcome(raw.place, digest, document_id, DUPLICATE))
+                continue
+            if document_id:
+                self._seen.add(document_id)
+            todo.inputs.append(item)
+            todo.expected[raw.place] = (digest, document_id)
+            size += len(raw.data)
+            if size >= self._plan.chunk_bytes:
+                yield todo
+                todo, size = _Todo(), 0
+        if todo.inputs or todo.outcomes:
+            yield todo
+
+    def _identify(self, raw: RawDocument) -> str | None:
+        """The id the document will get; None where it cannot be decoded (the worker then says why)."""
+        try:
+            return decode(raw, self._plan.settings.fields).document_id
+        except Exception:
+            return None
+
+    def _assign(self) -> None:
+        while self._jobs:
+            free = next((one for one in self._workers if not one.todo), None)
+            if free is None:
+                if len(self._workers) >= self._plan.workers:
+                    return
+                free = _Worker(self._plan, Path(self._folder.name))
+                self._workers.append(free)
+            todo = self._jobs.popleft()
+            free.give(todo, self._next, self._ledger.staging / str(self._next))
+            self._next += 1
+
+    def _collect(self) -> None:
+        """Wait for answers, deaths and time limits; commit, or sort out what went wrong."""
+        ready = wait([one.connection for one in self._workers if one.todo], timeout=0.5)
+        for one in [w for w in self._workers if w.todo]:
+            if one.connection in ready:
+                try:
+                    answer = one.connection.recv()
+                except (EOFError, OSError):
+                    self._bury(one, RuntimeError(f"the worker died (exit code {one.exit_code()}): a crash of native code, or killed"))
+                    continue
+                if answer is None:
+                    one.loaded()
+                elif isinstance(answer, BaseException):
+                    raise WorkerError(f"{type(answer).__name__}: {answer}") from answer
+                else:
+                    self._commit(one, answer)
+            elif one.stands_still(self._plan.document_seconds):
+                limit = f"no result within {self._plan.document_seconds:g} s (--document_seconds)"
+                self._bury(one, TimeoutError(limit))
+
+    def _commit(self, one: _Worker, done: worker.Done) -> None:
+        todo = one.take()
+        places = {
+            f"{uri}:{locator}" if locator else uri: document_id for (uri, locator), document_id in done.rejected.items()
+        }
+        outcomes = list(todo.outcomes)
+        for place, (digest, document_id) in todo.expected.items():
+            if place in places:
+                outcomes.append(Outcome(place, digest, places[place], REJECTED))
+            elif document_id in done.written:
+                outcomes.append(Outcome(place, digest, document_id, WRITTEN))
+            else:
+                raise WorkerError(f"{place}: neither written nor rejected; this is a bug in newstance")
+        self._seen.difference_update(o.document_id for o in outcomes if o.document_id)
+        self._ledger.commit(done.chunk, outcomes, done.files)
+        self._deaths = 0
+        if self._progress:
+            self._progress(self._ledger)
+        self._check_tolerance(final=False)
+
+    def _bury(self, one: _Worker, error: Exception) -> None:
+        """A worker died or hangs: put another in its place, and give its chunk back, the suspects apart from the rest."""
+        stage, suspects = one.suspects()
+        todo = one.take()
+        one.stop(kill=True)
+        self._workers.remove(one)
+        self._deaths += 1
+        found = [item for item in todo.inputs if isinstance(item, RawDocument) and item.place in set(suspects)]
+        if not found:
+            if self._deaths > 3:
+                raise WorkerError(f"the workers keep dying before they start on a document: {error}")
+            self._jobs.appendleft(todo)
+            return
+        rest, apart = todo.without(found)
+        if rest.inputs or rest.outcomes:
+            self._jobs.appendleft(rest)
+        if len(found) == 1:
+            (raw,) = found
+            again: Input = replace(raw, attempts=raw.attempts + 1)
+            if raw.attempts + 1 >= ATTEMPTS:
+                again = Broken(raw, error, stage or "worker")
+            apart.inputs = [again]
+        apart.careful = True
+        self._jobs.appendleft(apart)
+
+    def _check_tolerance(self, *, final: bool) -> None:
+        counts = self._ledger.counts()
+        if (final or counts["read"] >= 1000) and counts[REJECTED] > self._plan.tolerance * counts["read"]:
+            raise TooManyRejectedError(
+                f"{counts[REJECTED]} of {counts['read']} inputs were rejected, more than --tolerance {self._plan.tolerance:g} allows; "
+                f"the dead letters in {self._ledger.output}/rejected-*.avro say why"
+            )
+
+
+@dataclass(slots=True)
+class _Todo:
+    """A chunk to be done: its inputs, what is known of them (place -> digest, id), and outcomes that need no work."""
+
+    inputs: list[Input] = field(default_factory=list)
+    expected: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    careful: bool = False
+
+    def without(self, found: list[RawDocument]) -> tuple[_Todo, _Todo]:
+        """The chunk without ``found``, and the chunk of ``found``."""
+        places = {raw.place for raw in found}
+        rest = _Todo(
+            [i for i in self.inputs if (i.raw if isinstance(i, Broken) else i).place not in places],
+            {p: e for p, e in self.expected.items() if p not in places},
+            self.outcomes,
+            self.careful,
+        )
+        return rest, _Todo(list(found), {p: e for p, e in self.expected.items() if p in places})
+
+
+class _Worker:
+    """One worker process as the driver sees it."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        context = mp.get_context("spawn")
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        handle, name = tempfile.mkstemp(dir=folder)
+        os.close(handle)
+        self._heartbeat = Path(name)
+        self._process = context.Process(
+            target=worker.serve, args=(theirs, plan.settings, plan.codec, self._heartbeat), daemon=True, name="newstance-worker"
+        )
+        self._process.start()
+        theirs.close()
+        self.todo: _Todo | None = None
+        self._started = time.monotonic()
+        self._loaded = False
+        self._last: tuple[float, bytes] = (self._started, b"")
+
+    def give(self, todo: _Todo, chunk: int, staging: Path) -> None:
+        self.todo = todo
+        self._heartbeat.write_bytes(b"")
+        self._last = (time.monotonic(), b"")
+        self.connection.send(worker.Job(chunk, tuple(todo.inputs), staging, todo.careful))
+
+    def take(self) -> _Todo:
+        todo, self.todo = self.todo, None
+        if todo is None:
+            raise WorkerError("a worker without a chunk gave an answer")
+        return todo
+
+    def loaded(self) -> None:
+        self._loaded = True
+        self._last = (time.monotonic(), b"")
+
+    def stands_still(self, seconds: float) -> bool:
+        """Whether the state it tells has not changed for ``seconds`` (while it loads models: START_SECONDS)."""
+        now = time.monotonic()
+        if not self._loaded:
+            return now - self._started > START_SECONDS
+        state = self._heartbeat.read_bytes()
+        if state != self._last[1]:
+            self._last = (now, state)
+        return now - self._last[0] > seconds
+
+    def suspects(self) -> tuple[str, list[str]]:
+        return heartbeat.last(self._heartbeat)
+
+    def exit_code(self) -> int | None:
+        self._process.join(5)
+        return self._process.exitcode
+
+    def stop(self, *, kill: bool = False) -> None:
+        self.connection.close()
+        if kill or self.todo:
+            self._process.kill()
+        self._process.join(10)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def is_local(pattern: str) -> bool:
+    """Whether a path is on this machine's file system rather than one that Beam reaches by a scheme (gs://, s3://, hdfs://)."""
+    return "://" not in pattern
+
+
+__all__ = ["Engine", "Plan", "chunk_size", "default_workers", "find", "is_local", "read"]

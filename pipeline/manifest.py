@@ -1,0 +1,70 @@
+"""manifest.json: what a finished output directory holds, and how it was made. Times stand here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newstance.pipeline.ledger import STATE, OutputFile, digest
+from newstance.schemas.avro import RECORD_TYPES, fingerprint
+
+NAME = "manifest.json"
+
+
+class ManifestError(ValueError):
+    """A manifest that is missing or cannot be read. The message names the file."""
+
+
+def write(
+    output: Path, counts: dict[str, int], files: Iterable[OutputFile], version: str, options: dict[str, Any], started: datetime
+) -> None:
+    """Write the manifest of ``output``, by rename: a reader sees the old one or the new one."""
+    manifest = {
+        "counts": counts,
+        "files": [asdict(file) for file in files],
+        "schemas": {name: fingerprint(name) for name in RECORD_TYPES},
+        "pipeline_version": version,
+        "options": options,
+        "started_at": started.isoformat(timespec="seconds"),
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    partial = output / f"{NAME}.partial"
+    partial.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    os.replace(partial, output / NAME)
+
+
+def load(output: Path) -> dict[str, Any]:
+    """The manifest of ``output``. Raises ManifestError, naming the file."""
+    path = output / NAME
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ManifestError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise ManifestError(f"{path}: not JSON: {error}") from error
+    return manifest
+
+
+def verify(output: Path) -> list[str]:
+    """What is wrong with ``output``, a line each; empty where every file is there, whole, and counted. Reads every byte."""
+    manifest = load(output)
+    faults = []
+    counts = manifest["counts"]
+    if counts["read"] != counts["written"] + counts["rejected"] + counts["duplicate"]:
+        faults.append(f"{output / NAME}: read is not written + rejected + duplicate")
+    for entry in manifest["files"]:
+        path = output / entry["name"]
+        if not path.is_file():
+            faults.append(f"{path}: missing")
+        elif path.stat().st_size != entry["bytes"]:
+            faults.append(f"{path}: {path.stat().st_size} bytes, not {entry['bytes']}")
+        elif digest(path) != entry["sha256"]:
+            faults.append(f"{path}: its content has changed (SHA-256)")
+    known = {entry["name"] for entry in manifest["files"]} | {NAME}
+    faults += [f"{p}: not in the manifest" for p in sorted(output.iterdir()) if p.name not in known and p.name != STATE]
+    return faults

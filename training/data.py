@@ -1,0 +1,89 @@
+"""Training data: gold rows as (text, pairs), where all pairs of one sentence share one pass of the encoder.
+
+Labels count as 0 support, 1 neutral, 2 oppose, in the order of the model's output.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Span = tuple[int, int]
+SUPPORT, NEUTRAL, OPPOSE = 0, 1, 2
+FROM_SIGN = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
+# class5 of DSE -> label of (e1 -> e2), label of (e2 -> e1)
+FROM_CLASS5 = {
+    0: (NEUTRAL, NEUTRAL),
+    1: (SUPPORT, NEUTRAL),
+    2: (NEUTRAL, SUPPORT),
+    3: (OPPOSE, NEUTRAL),
+    4: (NEUTRAL, OPPOSE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and its answer: the stance of ``holder`` (None: the text's author) towards ``target``."""
+
+    target: Span
+    holder: Span | None
+    label: int
+
+
+@dataclass(slots=True)
+class Example:
+    """A text with all its pairs."""
+
+    text: str
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Rows of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def group(items: Iterable[tuple[str, Pair]]) -> list[Example]:
+    """Pairs of the same text together, in order of first appearance."""
+    texts: dict[str, list[Pair]] = defaultdict(list)
+    for text, pair in items:
+        texts[text].append(pair)
+    return [Example(text, pairs) for text, pairs in texts.items()]
+
+
+def newsmtsc(path: Path, split: str | None = None) -> list[Example]:
+    """NewsMTSC: the author's polarity towards a target."""
+    return group(
+        (row["text"], Pair(tuple(row["target_span"]), None, FROM_SIGN[row["label"]]))
+        for row in rows(path)
+        if split in (None, row["split"])
+    )
+
+
+def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example]:
+    """DSE: both directions of each pair. ``keep_neutral`` thins the rows in which neither takes a stance."""
+    chance = random.Random(seed)
+    items = []
+    for row in rows(path):
+        if row["class5"] == 0 and chance.random() > keep_neutral:
+            continue
+        e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
+        forth, back = FROM_CLASS5[row["class5"]]
+        items += [(row["text"], Pair(e2, e1, forth)), (row["text"], Pair(e1, e2, back))]
+    return group(items)
+
+
+def seesaw(path: Path) -> list[Example]:
+    """SEESAW, to measure with only: rows that have both spans."""
+    return group(
+        (row["text"], Pair(tuple(row["target_span"]), tuple(row["holder_span"]), FROM_SIGN[row["label"]]))
+        for row in rows(path)
+        if row["target_span"] and row["holder_span"]
+    )

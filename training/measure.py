@@ -1,0 +1,58 @@
+"""Figures on the dev sets, from logits: macro F1 by set, as ../shared/evals states how each is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from training import data
+from training.data import Example, Pair
+
+
+def macro_f1(gold: Sequence[int], found: Sequence[int], classes: int) -> float:
+    """Unweighted mean of the classes' F1."""
+    g, f = np.asarray(gold), np.asarray(found)
+    scores = []
+    for k in range(classes):
+        hit = int(((g == k) & (f == k)).sum())
+        scores.append(2 * hit / max(1, int((g == k).sum() + (f == k).sum())))
+    return float(np.mean(scores))
+
+
+def class5(forth: np.ndarray, back: np.ndarray) -> int:
+    """DSE's class of a pair from the probabilities of its two directions: the surest stance, or neutral."""
+    options = {
+        0: forth[1] * back[1],
+        1: forth[0] * back[1],
+        2: forth[1] * back[0],
+        3: forth[2] * back[1],
+        4: forth[1] * back[2],
+    }
+    return max(options, key=lambda key: options[key])
+
+
+def figures(predict: Callable[[Sequence[Example]], np.ndarray], folder: Path, limit: int | None = None) -> dict[str, float]:
+    """Macro F1 on both NewsMTSC dev splits and DSE dev, micro F1 of the sign on SEESAW dev."""
+    out = {}
+    for split in ("dev_rw", "dev_mt"):
+        examples = data.newsmtsc(folder / "newsmtsc_dev.jsonl.gz", split)
+        out[split] = macro_f1([p.label for e in examples for p in e.pairs], predict(examples).argmax(1).tolist(), 3)
+    rows = data.rows(folder / "dse_dev.jsonl.gz")
+    pairs = [
+        Example(r["text"], [Pair(tuple(r["e2_span"]), tuple(r["e1_span"]), 1), Pair(tuple(r["e1_span"]), tuple(r["e2_span"]), 1)])
+        for r in rows
+    ]
+    p = _softmax(predict(pairs)).reshape(-1, 2, 3)
+    out["dse"] = macro_f1([r["class5"] for r in rows], [class5(f, b) for f, b in p], 5)
+    examples = data.seesaw(folder / "seesaw_dev.jsonl.gz")
+    logits = predict(examples)
+    gold = np.array([p.label for e in examples for p in e.pairs])
+    out["seesaw"] = float((np.where(logits[:, 0] > logits[:, 2], 0, 2) == gold).mean())
+    return out
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    e = np.exp(logits - logits.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)

@@ -1,0 +1,109 @@
+"""Fine-tune an encoder for stance. One process, CPU; batches of texts of like length."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from training.data import Example, Pair
+from training.model import StanceNet, span_mask
+
+MAX_PIECES = 128
+
+
+class Encoded:
+    """A text as word pieces with the masks of its pairs."""
+
+    __slots__ = ("holders", "ids", "labels", "targets")
+
+    def __init__(self, example: Example, tokenizer: Any) -> None:
+        encoding = tokenizer.encode(example.text)
+        self.ids = encoding.ids
+        self.targets = [span_mask(encoding.offsets, pair.target) for pair in example.pairs]
+        self.holders = [span_mask(encoding.offsets, pair.holder) for pair in example.pairs]
+        self.labels = [pair.label for pair in example.pairs]
+
+
+def usable(example: Example, tokenizer: Any) -> Example | None:
+    """The example with the pairs whose spans the tokenizer keeps (long texts are cut); None where none is left."""
+    end = max((o[1] for o in tokenizer.encode(example.text).offsets), default=0)
+    pairs: list[Pair] = [p for p in example.pairs if p.target[1] <= end and (p.holder is None or p.holder[1] <= end)]
+    return Example(example.text, pairs) if pairs else None
+
+
+def batches(items: Sequence[Encoded], pieces: int, chance: random.Random | None) -> Iterator[list[Encoded]]:
+    """Batches of at most ``pieces`` padded word pieces, of like lengths; shuffled where ``chance`` is given."""
+    order = sorted(items, key=lambda e: (len(e.ids) + (chance.random() * 6 if chance else 0)))
+    groups: list[list[Encoded]] = [[]]
+    for item in order:
+        if groups[-1] and len(item.ids) * (len(groups[-1]) + 1) > pieces:
+            groups.append([])
+        groups[-1].append(item)
+    if chance:
+        chance.shuffle(groups)
+    yield from groups
+
+
+def tensors(batch: Sequence[Encoded]) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    length = max(len(item.ids) for item in batch)
+    pad = lambda values: list(values) + [0] * (length - len(values))  # noqa: E731
+    return {
+        "input_ids": torch.tensor([pad(item.ids) for item in batch]),
+        "attention_mask": torch.tensor([pad([1] * len(item.ids)) for item in batch]),
+        "text_of": torch.tensor([row for row, item in enumerate(batch) for _ in item.labels]),
+        "target_mask": torch.tensor([pad(m) for item in batch for m in item.targets]),
+        "holder_mask": torch.tensor([pad(m) for item in batch for m in item.holders]),
+    }, torch.tensor([label for item in batch for label in item.labels])
+
+
+def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any) -> np.ndarray:
+    """Logits of every pair, (pairs, 3), in order."""
+    model.eval()
+    with torch.no_grad():
+        return np.concatenate([model(**tensors([Encoded(e, tokenizer)])[0]).numpy() for e in examples])
+
+
+def train(
+    model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, epochs: float, seed: int, rate: float, out: Path, after: Any
+) -> None:
+    """Train in place; ``after(epoch)`` measures. Saves the weights (safetensors) after each epoch to ``out``."""
+    from safetensors.torch import save_file
+
+    chance = random.Random(seed)
+    torch.manual_seed(seed)
+    encoded = [Encoded(e, tokenizer) for raw in examples if (e := usable(raw, tokenizer))]
+    model.encoder.embeddings.requires_grad_(False)
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01)
+    per_epoch = sum(1 for _ in batches(encoded, 1600, None))
+    total = int(per_epoch * epochs)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 1 - step / total)
+    )
+    step, started, running = 0, time.time(), 0.0
+    while step < total:
+        model.train()
+        for batch in batches(encoded, 1600, chance):
+            inputs, labels = tensors(batch)
+            loss = functional.cross_entropy(model(**inputs), labels, label_smoothing=0.05)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            schedule.step()
+            step += 1
+            running = 0.98 * running + 0.02 * loss.item()
+            if step % 50 == 0:
+                print(f"step {step}/{total} loss {running:.3f} {time.time() - started:.0f}s", flush=True)
+            if step >= total:
+                break
+        save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
+        after(step / per_epoch)

@@ -1,0 +1,33 @@
+"""Cues: the verbs, nouns and adjectives that introduce what someone says or holds, from the CSV files in lexicon/.
+
+``frames`` of a verb, a letter each: q a quote, c a clause, i an infinitive, o an object, p a prepositional phrase.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """Lemma -> frames."""
+    return {row["lemma"]: row["frames"] for row in _rows("cues.csv")}
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Lemmas of nouns that take a that-clause: claim, view, warning."""
+    return frozenset(row["lemma"] for row in _rows("cue_nouns.csv"))
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """Adjectives of conviction that take a clause: convinced, sure."""
+    return frozenset(row["lemma"] for row in _rows("cue_adjectives.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files("newstance.transforms").joinpath("lexicon", name).open("r", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))

@@ -1,0 +1,48 @@
+"""Dataset: an output directory (or one Avro file) as records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from newstance.schemas.avro import read_records
+from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceRecord
+
+TYPES: dict[str, type] = {"paragraphs": ParagraphRecord, "stances": StanceRecord, "rejected": RejectedRecord}
+
+
+class DatasetError(ValueError):
+    """Output that cannot be read. The message names the file."""
+
+
+def kind_of(path: Path) -> str:
+    """Kind of an output file, by its name. Raises DatasetError."""
+    kind = path.name.split("-")[0]
+    if kind not in TYPES:
+        raise DatasetError(f"{path}: not an output file of newstance ({', '.join(TYPES)})")
+    return kind
+
+
+def files(directory: Path, kind: str) -> list[Path]:
+    """The files of ``kind``, in order: those that the manifest lists, or, where there is none yet, all."""
+    manifest = directory / "manifest.json"
+    if not manifest.exists():
+        return sorted(directory.glob(f"{kind}-*.avro"))
+    try:
+        return [directory / f["name"] for f in json.loads(manifest.read_text("utf-8"))["files"] if f["kind"] == kind]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{manifest}: not a manifest of newstance") from error
+
+
+def records(path: Path, kind: str) -> Iterator[Any]:
+    """Records of ``kind`` in a directory, or those of one file."""
+    for file in files(path, kind) if path.is_dir() else [path]:
+        try:
+            with file.open("rb") as stream:
+                yield from read_records(stream, TYPES[kind])
+        except OSError as error:
+            raise DatasetError(f"{file}: {error.strerror or error}") from error
+        except Exception as error:  # fastavro raises many kinds on damaged files
+            raise DatasetError(f"{file}: damaged: {error}") from error
