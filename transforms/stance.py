@@ -1,0 +1,299 @@
+"""Stance: which (holder, target) pairs a document poses, and what the model says of each, with the words that carry it.
+
+Three voices of a holder, and the author's:
+
+- a statement with a known speaker: the speaker towards every actor in what is said (QUOTED or REPORTED);
+- a narrated act: the actor that is a verb's subject, or the agent of a passive, towards the actors under that verb
+  (ACTION; REPORTED where it stands inside someone's statement, whose id it then carries);
+- what remains: the author towards the actors of a sentence that poses no other pair, kept only where it takes sides (AUTHOR).
+
+Nobody is asked about himself or about the side he speaks for.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newstance.schemas.records import Mention, Stance, StanceLabel, StanceVoice, StatementKind, stable_id
+from newstance.transforms.document import Attribution, Document, Span, Speaker
+from newstance.transforms.emit import statement_id
+from newstance.transforms.stance_model import Probabilities, StanceModel, StanceQuery, label_of
+
+ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+AUTHOR_NAME, AUTHOR_ID = "author", "local:author"
+LONG_EVIDENCE = 160
+"""Characters above which evidence is narrowed to the clause around the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question to the model, and what becomes of the answer."""
+
+    query: StanceQuery
+    voice: StanceVoice
+    holder: str
+    holder_id: str
+    holder_side_id: str | None
+    target: Mention
+    evidence: Span
+    statement_id: str | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Pairs of one key are one stance: a target named twice in a statement is still one target."""
+        place: object = self.statement_id if self.voice is StanceVoice.QUOTED or self.statement_id else self.evidence
+        return self.voice, self.holder_id, self.target.entity_id, place
+
+
+def take_stance(documents: Sequence[Document], model: StanceModel, threshold: float | None = None) -> list[Document]:
+    """The documents with their stances. ``threshold`` None: the model's own."""
+    pairs = [list(find_pairs(document)) for document in documents]
+    answers = iter(model.predict([pair.query for found in pairs for pair in found]))
+    cut = model.threshold if threshold is None else threshold
+    done = []
+    for document, found in zip(documents, pairs, strict=True):
+        answered = [(pair, next(answers)) for pair in found]
+        done.append(replace(document, stances=tuple(_stances(document, answered, cut))))
+    return done
+
+
+def find_pairs(document: Document) -> Iterator[Pair]:
+    """All questions that ``document`` poses."""
+    if document.mentions:
+        yield from _Pairs(document).all()
+
+
+def _stances(document: Document, answered: list[tuple[Pair, Probabilities]], threshold: float) -> Iterator[Stance]:
+    strongest: dict[tuple[object, ...], tuple[Pair, Probabilities]] = {}
+    for pair, p in answered:
+        known = strongest.get(pair.key)
+        if known is None or max(p[0], p[2]) > max(known[1][0], known[1][2]):
+            strongest[pair.key] = pair, p
+    for pair, p in sorted(strongest.values(), key=lambda item: (item[0].evidence, item[0].holder_id, item[0].target.start)):
+        label = label_of(p, threshold)
+        if pair.voice is StanceVoice.AUTHOR and label not in (StanceLabel.SUPPORT, StanceLabel.OPPOSE):
+            continue
+        yield Stance(
+            stance_id=stable_id(document.document_id, "stance", *pair.key, pair.evidence),
+            statement_id=pair.statement_id,
+            voice=pair.voice,
+            holder=pair.holder,
+            holder_id=pair.holder_id,
+            holder_side_id=pair.holder_side_id,
+            target=pair.target.name,
+            target_id=pair.target.entity_id,
+            label=label,
+            p_support=p[0],
+            p_neutral=p[1],
+            p_oppose=p[2],
+            evidence_start=pair.evidence[0],
+            evidence_end=pair.evidence[1],
+        )
+
+
+class _Pairs:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self._starts = [token.start for token in document.tokens]
+        self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
+        self._first_tokens = [start for start, _ in document.sentences]
+        self._sentence_starts = [start for start, _ in self._sentences]
+        self._mention_starts = [m.start for m in document.mentions]
+        self._said = sorted(
+            ((piece, attribution) for attribution in document.attributions for piece in attribution.content),
+            key=lambda item: item[0],
+        )
+
+    def all(self) -> Iterator[Pair]:
+        asked: set[Span] = set()
+        for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
+            for sentence, part in self._parts(attribution.content):
+                asked.add(sentence)
+                if speaker is not None:
+                    yield from self._said_by(attribution, speaker, sentence, part)
+        for sentence in self._sentences:
+            acts = list(self._acts(sentence))
+            yield from acts
+            if not acts and sentence not in asked:
+                yield from self._author(sentence)
+
+    def _said_by(self, attribution: Attribution, speaker: Speaker, sentence: Span, part: Span) -> Iterator[Pair]:
+        direct = attribution.kind is StatementKind.DIRECT
+        source = attribution.source
+        inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
+        frame = sentence if inside and not direct and source is not None else part
+        for target in self._targets(part):
+            if target.entity_id in (speaker.entity_id, speaker.side_id):
+                continue
+            yield Pair(
+                query=StanceQuery(
+                    self._text(frame), _shift(target, frame), _shift_span(source, frame) if source and frame != part else None
+                ),
+                voice=StanceVoice.QUOTED if direct else StanceVoice.REPORTED,
+                holder=speaker.name,
+                holder_id=speaker.entity_id,
+                holder_side_id=speaker.side_id,
+                target=target,
+                evidence=self._evidence(part, target),
+                statement_id=statement_id(self.document, attribution),
+            )
+
+    def _acts(self, sentence: Span) -> Iterator[Pair]:
+        targets = self._targets(sentence)
+        if len({t.entity_id for t in targets}) < 2:
+            return
+        for holder in targets:
+            verb = self._verb_of(holder)
+            if verb is None:
+                continue
+            clause = self._subtree(verb)
+            for target in targets:
+                if target.entity_id in (holder.entity_id, holder.side_id) or not clause[0] <= target.start < clause[1]:
+                    continue
+                around = self._around(target.start)
+                yield Pair(
+                    query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
+                    voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
+                    holder=holder.name,
+                    holder_id=holder.entity_id,
+                    holder_side_id=holder.side_id,
+                    target=target,
+                    evidence=self._evidence((max(sentence[0], clause[0]), min(sentence[1], clause[1])), target),
+                    statement_id=statement_id(self.document, around) if around else None,
+                )
+
+    def _author(self, sentence: Span) -> Iterator[Pair]:
+        for target in self._targets(sentence):
+            yield Pair(
+                query=StanceQuery(self._text(sentence), _shift(target, sentence)),
+                voice=StanceVoice.AUTHOR,
+                holder=self.document.publisher or AUTHOR_NAME,
+                holder_id=stable_local(self.document.publisher),
+                holder_side_id=None,
+                target=target,
+                evidence=self._evidence(sentence, target),
+            )
+
+    # -- where things stand ----------------------------------------------------------------------------------------
+
+    def _parts(self, content: tuple[Span, ...]) -> Iterator[tuple[Span, Span]]:
+        """(sentence, what of it lies in the content) for every sentence the content touches."""
+        for start, end in content:
+            index = max(0, bisect.bisect_right(self._sentence_starts, start) - 1)
+            while index < len(self._sentences) and self._sentences[index][0] < end:
+                sentence = self._sentences[index]
+                part = max(start, sentence[0]), min(end, sentence[1])
+                if part[0] < part[1]:
+                    yield sentence, part
+                index += 1
+
+    def _targets(self, part: Span) -> list[Mention]:
+        first = bisect.bisect_left(self._mention_starts, part[0])
+        last = bisect.bisect_left(self._mention_starts, part[1])
+        return [m for m in self.document.mentions[first:last] if m.end <= part[1] and self._is_actor(m)]
+
+    def _is_actor(self, mention: Mention) -> bool:
+        """Not a place, and not the adjective in someone else's name or title ("Russian" in "Russian minister Lavrov")."""
+        if mention.label not in ACTOR_LABELS or mention.end <= mention.start:
+            return False
+        last = self._token_at(mention.end - 1)
+        if last is None:
+            return False
+        token = self.tokens[last]
+        if token.dep in ("amod", "compound", "nmod") and token.head != last:
+            head = self.tokens[token.head]
+            return head.pos != "PROPN" and not self._in_mention(head.start)
+        return True
+
+    def _in_mention(self, place: int) -> bool:
+        index = bisect.bisect_right(self._mention_starts, place) - 1
+        return index >= 0 and place < self.document.mentions[index].end
+
+    def _token_at(self, place: int) -> int | None:
+        index = bisect.bisect_right(self._starts, place) - 1
+        return index if index >= 0 and place < self.tokens[index].end else None
+
+    def _head_of(self, mention: Mention) -> int | None:
+        """The mention's token whose head lies outside of it."""
+        first, last = self._token_at(mention.start), self._token_at(mention.end - 1)
+        if first is None or last is None:
+            return None
+        return next((i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last)
+
+    def _verb_of(self, mention: Mention) -> int | None:
+        """The verb that the mention is the subject of, or the agent."""
+        head = self._head_of(mention)
+        if head is None:
+            return None
+        token = self.tokens[head]
+        if token.dep == "nsubj":
+            return token.head if self.tokens[token.head].pos in ("VERB", "AUX") else None
+        if token.dep == "pobj" and self.tokens[token.head].dep == "agent":
+            return self.tokens[token.head].head
+        if token.dep == "poss" and self.tokens[token.head].pos == "NOUN":  # NATO's decision to revoke ...
+            return token.head
+        return None
+
+    def _subtree(self, index: int) -> Span:
+        """Characters from the first to the last token under ``index``, within its sentence."""
+        sentence = self.document.sentences[max(0, bisect.bisect_right(self._first_tokens, index) - 1)]
+        under = [i for i in range(*sentence) if self._is_under(i, index)]
+        return self.tokens[under[0]].start, self.tokens[under[-1]].end
+
+    def _is_under(self, index: int, top: int) -> bool:
+        for _ in range(50):  # a parse is a tree; the bound is for depth
+            if index == top:
+                return True
+            if self.tokens[index].head == index:
+                return False
+            index = self.tokens[index].head
+        return False
+
+    def _around(self, place: int) -> Attribution | None:
+        """The innermost statement that ``place`` lies in."""
+        inside = [(end - start, a) for (start, end), a in self._said if start <= place < end]
+        return min(inside, key=lambda item: item[0])[1] if inside else None
+
+    def _evidence(self, part: Span, target: Mention) -> Span:
+        """``part``, or, where it is long, the clause in it around the target."""
+        if part[1] - part[0] <= LONG_EVIDENCE:
+            return _trimmed(self.document.text, part)
+        index = self._head_of(target)
+        while index is not None and self.tokens[index].head != index:
+            if self.tokens[index].pos in ("VERB", "AUX"):
+                start, end = self._subtree(index)
+                start, end = max(start, part[0]), min(end, part[1])
+                if end - start >= LONG_EVIDENCE // 3 and start <= target.start and target.end <= end:
+                    return _trimmed(self.document.text, (start, end))
+            index = self.tokens[index].head
+        return _trimmed(self.document.text, part)
+
+    def _text(self, span: Span) -> str:
+        return self.document.text[span[0] : span[1]]
+
+
+def stable_local(name: str | None) -> str:
+    """Local id of a publisher that speaks as an author."""
+    slug = "-".join("".join(c if c.isalnum() else " " for c in (name or "").lower()).split())
+    return f"local:{slug}" if slug else AUTHOR_ID
+
+
+def _shift(mention: Mention, frame: Span) -> Span:
+    return mention.start - frame[0], mention.end - frame[0]
+
+
+def _shift_span(span: Span, frame: Span) -> Span:
+    return span[0] - frame[0], span[1] - frame[0]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without white space and stray marks at the ends."""
+    start, end = span
+    while end - start > 1 and (text[end - 1].isspace() or text[end - 1] in ",;:“”\"«»–—-"):
+        end -= 1
+    while end - start > 1 and (text[start].isspace() or text[start] in ",;:.“”\"«»–—-"):
+        start += 1
+    return start, end

@@ -1,0 +1,142 @@
+"""The stance model on a CPU: ONNX weights, onnxruntime and tokenizers; no torch.
+
+One pass of the encoder per text serves all pairs in it. Texts go through one at a time: int8 activations are scaled per
+pass, so an answer would otherwise depend on its neighbours in the batch, and at news sentence length a batch gains nothing
+on one thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from newstance.schemas.records import StanceLabel
+
+LABELS = (StanceLabel.SUPPORT, StanceLabel.NEUTRAL, StanceLabel.OPPOSE)
+MAX_PIECES = 160
+"""Word pieces of a text that the encoder sees at most; longer ones are cut to a window around the spans."""
+
+Probabilities = tuple[float, float, float]
+
+
+class ModelError(RuntimeError):
+    """Weights that are missing or damaged. The message names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceQuery:
+    """One question: the stance in ``text`` towards ``target``. Spans are half-open code points; holder None: the author."""
+
+    text: str
+    target: tuple[int, int]
+    holder: tuple[int, int] | None = None
+
+
+class StanceModel:
+    """Loaded weights. ``digest`` is the start of their SHA-256; ``threshold`` the probability below which it abstains."""
+
+    def __init__(self, session: Any, tokenizer: Any, card: dict[str, Any]) -> None:
+        self._session, self._tokenizer = session, tokenizer
+        self.digest: str = card["sha256"]["model.onnx"][:12]
+        self.temperature: float = card["temperature"]
+        self.threshold: float = card["threshold"]
+
+    @classmethod
+    def load(cls, path: str | None = None) -> StanceModel:
+        """The shipped weights, or those in the folder ``path``. Raises ModelError where a file is missing or has changed."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = Path(path) if path else Path(str(files("newstance.transforms").joinpath("weights")))
+        card = _card(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # the pipeline has a process per core
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(session, tokenizer, card)
+
+    def predict(self, queries: Sequence[StanceQuery]) -> list[Probabilities]:
+        """Calibrated (p_support, p_neutral, p_oppose) of each query, in order, each summing to 1.
+
+        Raises ValueError where a span is empty or lies outside its text.
+        """
+        by_text: dict[str, list[int]] = defaultdict(list)
+        for number, query in enumerate(queries):
+            for name, span in (("target", query.target), ("holder", query.holder)):
+                if span is not None and not 0 <= span[0] < span[1] <= len(query.text):
+                    raise ValueError(f"query {number}: {name} span {span} in a text of {len(query.text)} characters")
+            by_text[query.text].append(number)
+        answers: list[Probabilities] = [(0.0, 1.0, 0.0)] * len(queries)
+        for text, numbers in by_text.items():
+            encoding = self._tokenizer.encode(text)
+            long = len(encoding.ids) > MAX_PIECES
+            for group in [[n] for n in numbers] if long else [numbers]:
+                for number, answer in zip(group, self._ask(encoding, [queries[n] for n in group]), strict=True):
+                    answers[number] = answer
+        return answers
+
+    def _ask(self, encoding: Any, queries: Sequence[StanceQuery]) -> list[Probabilities]:
+        ids, offsets = encoding.ids, encoding.offsets
+        if len(ids) > MAX_PIECES:
+            ids, offsets = _window(ids, offsets, queries[0])
+        logits = self._session.run(
+            ["logits"],
+            {
+                "input_ids": np.array([ids], np.int64),
+                "target_mask": np.array([_mask(offsets, q.target) for q in queries], np.float32),
+                "holder_mask": np.array([_mask(offsets, q.holder) for q in queries], np.float32),
+            },
+        )[0].astype(np.float64)
+        scaled = np.exp((logits - logits.max(1, keepdims=True)) / self.temperature)
+        return [tuple(row) for row in (scaled / scaled.sum(1, keepdims=True)).tolist()]
+
+
+def label_of(probabilities: Probabilities, threshold: float) -> StanceLabel:
+    """The likeliest label, or UNKNOWN where its probability is under ``threshold``."""
+    best = max(range(3), key=lambda k: probabilities[k])
+    return LABELS[best] if probabilities[best] >= threshold else StanceLabel.UNKNOWN
+
+
+def _window(ids: list[int], offsets: list[tuple[int, int]], query: StanceQuery) -> tuple[list[int], list[tuple[int, int]]]:
+    """The pieces around the target, first and last special piece kept; the holder too, where it is near enough."""
+    room = MAX_PIECES - 2
+    wanted = [i for i, o in enumerate(offsets[1:-1], 1) if _mask([o], query.target)[0]]
+    if query.holder is not None:
+        both = wanted + [i for i, o in enumerate(offsets[1:-1], 1) if _mask([o], query.holder)[0]]
+        wanted = both if both and max(both) - min(both) < room else wanted
+    middle = (min(wanted) + max(wanted)) // 2 if wanted else 1
+    start = min(max(1, middle - room // 2), len(ids) - 1 - room)
+    keep = [0, *range(start, start + room), len(ids) - 1]
+    return [ids[i] for i in keep], [offsets[i] for i in keep]
+
+
+def _mask(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> list[float]:
+    """1 for each word piece that shares a character with ``span``."""
+    if span is None:
+        return [0.0] * len(offsets)
+    return [float(start < span[1] and end > span[0]) for start, end in offsets]
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    try:
+        card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+        for name, wanted in card["sha256"].items():
+            with (folder / name).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != wanted:
+                    raise ModelError(f"{folder / name}: damaged: its SHA-256 is not the one in card.json")
+    except OSError as error:
+        raise ModelError(f"{error.filename}: {error.strerror}") from error
+    except (ValueError, KeyError) as error:
+        raise ModelError(f"{folder / 'card.json'}: not a model card: {error}") from error
+    return card
