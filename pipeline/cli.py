@@ -109,7 +109,7 @@ def _report(result: object) -> int:
     from newstance.views.summary import render
 
     output: Path = result.output  # type: ignore[attr-defined]
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=110)
     console.print(render(result.counts, records(output, "stances"), seconds=result.seconds))  # type: ignore[attr-defined]
     if result.already:  # type: ignore[attr-defined]
         console.print(f"{result.already:,} inputs were there from an earlier run and were not processed again.")  # type: ignore[attr-defined]
