@@ -13,7 +13,8 @@ from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Sc
 
 _GENERIC = frozenset(
     """committee assembly department agency council commission court party house state congress ministry university
-    board office bureau panel service union union's government team news press times post center institute""".split()
+    board office bureau panel service union union's government team news press times post center institute
+    covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()
 )
 _LINKS = {"name": MentionLink.NAME, "alias": MentionLink.ALIAS, "metonym": MentionLink.ALIAS, "adjective": MentionLink.ALIAS,
           "member": MentionLink.ALIAS}  # fmt: skip
@@ -259,6 +260,8 @@ def _others(scene: Scene) -> None:
         ):
             continue
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
+            continue
+        if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} for t in scene.tokens[start:end]):
             continue
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")

@@ -97,6 +97,6 @@ def _spelled(word: str, *, is_first: bool) -> str:
                 plain = pattern.sub(ending, lower)
                 plain = plain.capitalize() if word[:1].isupper() else plain
                 break
-    if plain.isupper() and len(plain) > 3:
+    if plain.isupper() and len(plain) > 2 and "." not in plain:
         return plain.capitalize()
     return plain

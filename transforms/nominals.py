@@ -15,6 +15,7 @@ _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
 _SINGLE = frozenset(
     {"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"}
 )
+_UNIQUE = frozenset("only next new second third previous future other another same likely potential".split())
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
 
@@ -138,7 +139,14 @@ def _role(scene: Scene, index: int) -> int:
     if matched is None:
         return 0
     phrase = phrase_at(scene, index)
-    if phrase is None or not phrase.definite:
+    if phrase is None:
+        return 0
+    if not phrase.definite:
+        # "a senator": whoever "the senator" is from here on, it is not the one named before.
+        for name in phrase.office.classes:
+            scene.indefinite[name] = index
+        return 0
+    if not _UNIQUE.isdisjoint(scene.folds[phrase.start : index]):
         return 0
     # A longer role begins further left ("secretary general"): the head is the last one before the link.
     end = matched[0]
@@ -201,6 +209,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     fits.sort(key=lambda fit: fit[0], reverse=True)
     (sure, weight), best = fits[0]
     last = best.last
+    if scene.indefinite.get(office.head, -1) > max(last, best.first) and not actors:
+        return None, 0.0
     if last < 0 and len(fits) > 1:
         return None, 0.0
     if not sure and len(fits) > 1:
@@ -219,6 +229,11 @@ def office_node(scene: Scene, phrase: Phrase) -> Node | None:
         or not office.head
         or office.head in {"man", "woman", "member", "resident", "voter", "official", "officer"}
     ):
+        return None
+    actor = scene.table.actors.get(office.side)
+    if actor is None or actor.kind not in {"state", "union", "alliance", "organisation", "government"}:
+        return None
+    if any(scene.table.actors[org].kind == "party" for org in office.orgs):
         return None
     name = office_name(scene, phrase)
     return scene.local(name, "PERSON", PERSON, office.side) if len(name) <= 60 else None

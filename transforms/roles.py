@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from newstance.transforms.actors import lexicon_rows
+from newstance.transforms.actors import Form, lexicon_rows
 from newstance.transforms.scene import NAMELIKE, Node, Scene
 
 LINKS = frozenset({"of", "for", "to", "at", "in"})
@@ -13,6 +13,7 @@ LINKS = frozenset({"of", "for", "to", "at", "in"})
 _OUTER = frozenset(
     {"spokesperson", "representative", "ambassador", "adviser", "chief", "head", "secretary", "envoy"}
 )
+_TOPICAL = (("envoy",), ("adviser",), ("counsel",), ("expert",), ("analyst",))
 _PAST = frozenset(
     {
         "former",
@@ -90,7 +91,7 @@ def describe(scene: Scene, start: int, end: int) -> Office:
             actor = table.actors[form.actors[0]]
             office.orgs.add(actor.id)
             office.words.update(folds[index:stop])
-            if office.side is None and not past:
+            if office.side is None and not past and not _is_topic(scene, office, form, index, stop):
                 office.side = actor.side
             index = stop
             continue
@@ -132,6 +133,16 @@ def describe(scene: Scene, start: int, end: int) -> Office:
         office.side = None
         office.sideless = True
     return office
+
+
+def _is_topic(scene: Scene, office: Office, form: Form, start: int, stop: int) -> bool:
+    """Whether an actor in the phrase is what the office deals with, not whom it speaks for: "envoy to Ukraine"."""
+    before = scene.folds[start - 1] if start > office.start else ""
+    before = scene.folds[start - 2] if before == "the" and start - 1 > office.start else before
+    if before in {"to", "in", "on", "at"}:
+        return True
+    following = role_at(scene, stop, office.end) if stop < office.end else None
+    return form.how == "name" and following is not None and following[1].classes[:1] in _TOPICAL
 
 
 def _nominal_side(scene: Scene, word: str, before: int) -> str | None:

@@ -59,6 +59,7 @@ class Scene:
         self.owner: list[Found | None] = [None] * size
         self.covered = [False] * size
         self.nodes: dict[str, Node] = {}
+        self.indefinite: dict[str, int] = {}
         self.named: list[tuple[int, str]] = []
         self.surnames: dict[str, list[Node]] = {}
         self.sentence = [0] * size
