@@ -6,7 +6,7 @@ from functools import cache
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.persons import find_persons, find_surnames
+from newstance.transforms.persons import find_persons, find_surnames, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
@@ -30,6 +30,7 @@ def find_names(scene: Scene) -> None:
     _bodies(scene, forms)
     _table(scene, forms)
     _others(scene)
+    give_sides(scene)
 
 
 def _table_forms(scene: Scene) -> dict[int, Form]:

@@ -44,7 +44,10 @@ def _telling() -> frozenset[str]:
 
 def find_nominals(scene: Scene) -> None:
     """Place the mentions by role ("the senator") and by kind ("the alliance"), in the order of the text."""
-    tokens, folds = scene.tokens, scene.folds
+    for node in scene.nodes.values():
+        for name in node.classes if node.kind == PERSON else node.nominals:
+            scene.called.setdefault(name, []).append(node)
+    tokens = scene.tokens
     index, size = 0, len(tokens)
     while index < size:
         found = scene.owner[index]
@@ -80,7 +83,7 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
     definite = False
     while start > floor:
         token = scene.tokens[start - 1]
-        if token.pos == "DET" or token.tag == "PRP$":
+        if token.pos == "DET" or token.tag == "PRP$" or scene.folds[start - 1] == "the":
             definite = scene.folds[start - 1] in _DEFINITE
             start -= 1
             break
@@ -177,8 +180,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     telling = office.words & _telling()
     actors = [scene.table.actors[org] for org in office.orgs]
     fits: list[tuple[tuple[int, int], Node]] = []
-    for node in scene.nodes.values():
-        if node.kind != PERSON or office.head not in node.classes:
+    for node in scene.called.get(office.head, ()):
+        if node.kind != PERSON:
             continue
         if (
             office.gender == "f"
@@ -293,8 +296,8 @@ def kind_node(scene: Scene, word: str, at: int) -> Node | None:
     """The organisation last named that is called ``word``; before any was named, the only one of the document."""
     best: Node | None = None
     later: list[Node] = []
-    for node in scene.nodes.values():
-        if word in node.nominals and node.kind in (ORG, STATE) and node.count > 0:
+    for node in scene.called.get(word, ()):
+        if node.kind in (ORG, STATE) and node.count > 0:
             if 0 <= node.last < at:
                 if best is None or node.last > best.last:
                     best = node

@@ -190,6 +190,17 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 _learn_title(scene, lone, index)
 
 
+def give_sides(scene: Scene) -> None:
+    """A president whose administration the table has speaks for its state: "President Trump", the Trump administration."""
+    for actor in scene.table.actors.values():
+        if actor.kind != "government" or not actor.name.endswith(" administration"):
+            continue
+        for node in scene.surnames.get(spelled(actor.name.split()[0]), ()):
+            plain = not node.sideless and "former" not in node.words and node.side is None
+            if plain and "president" in node.classes:
+                node.side = actor.side
+
+
 def _learn_title(scene: Scene, node: Node, start: int) -> None:
     office = title_before(scene, start)
     if office is not None:

@@ -54,11 +54,13 @@ class Scene:
         self.table = table
         self.tokens = document.tokens
         self.attributions = attributions
-        self.folds = [fold(token.text) for token in self.tokens]
+        # A quote mark stuck to a word (”the) is no part of it.
+        self.folds = [fold(token.text.lstrip('“”«»"') or token.text) for token in self.tokens]
         size = len(self.tokens)
         self.owner: list[Found | None] = [None] * size
         self.covered = [False] * size
         self.nodes: dict[str, Node] = {}
+        self.called: dict[str, list[Node]] = {}
         self.indefinite: dict[str, int] = {}
         self.named: list[tuple[int, str]] = []
         self.surnames: dict[str, list[Node]] = {}

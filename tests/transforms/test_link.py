@@ -1,0 +1,372 @@
+"""Linking: names, sides, roles, pronouns and speakers, on hand-made parses and on the real model's."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newstance.schemas.records import Mention, MentionLink, SpeakerLink, StatementKind
+from newstance.transforms.actors import ActorTable
+from newstance.transforms.clean import clean
+from newstance.transforms.document import Attribution, Document, Entity, Paragraph, Speaker, Token
+from newstance.transforms.link import Linked, link
+from newstance.transforms.split import split
+
+from parse import parse
+
+TABLE = ActorTable.load()
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def linked(document: Document, *attributions: Attribution) -> Linked:
+    return link(document, attributions, TABLE)
+
+
+def seen(document: Document, result: Linked) -> dict[str, tuple[str, str | None]]:
+    """Text of a mention -> entity and side (the last, where a text occurs twice)."""
+    return {document.text[m.start : m.end]: (m.entity_id, m.side_id) for m in result.mentions}
+
+
+def said(
+    document: Document, source: str, content: str, *, carried: bool = False, nth: int = 0
+) -> Attribution:
+    """An attribution by the words of its source and content."""
+    start = -1
+    for _ in range(nth + 1):
+        start = document.text.index(source, start + 1)
+    inside = document.text.index(content)
+    return Attribution(
+        kind=StatementKind.INDIRECT,
+        content=((inside, inside + len(content)),),
+        source=(start, start + len(source)),
+        carried=carried,
+    )
+
+
+LAVROV = (
+    "Russian/ADJ/amod/3 Foreign/PROPN/compound/3 Minister/PROPN/compound/5 Sergey/PROPN/compound/5 Lavrov/PROPN/nsubj/6 "
+    "spoke/VERB/ROOT/0 _./PUNCT/punct/6"
+)
+
+
+def test_a_title_gives_the_side_and_is_no_mention() -> None:
+    document = parse(LAVROV, Sergey_Lavrov="PERSON", Russian="NORP")
+    assert seen(document, linked(document)) == {"Sergey Lavrov": ("local:sergei-lavrov", "Q159")}
+
+
+def test_a_surname_tagged_wrongly_is_the_person() -> None:
+    document = parse(
+        LAVROV, "Lavrov/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON", Lavrov="ORG"
+    )
+    mentions = linked(document).mentions
+    assert [m.entity_id for m in mentions] == ["local:sergei-lavrov"] * 2
+    assert {m.label for m in mentions} == {"PERSON"}
+
+
+def test_a_role_is_the_person_introduced_with_it() -> None:
+    document = parse(
+        LAVROV,
+        "The/DET/det/2 minister/NOUN/nsubj/3 agreed/VERB/ROOT/0 _./PUNCT/punct/3",
+        Sergey_Lavrov="PERSON",
+    )
+    mention = linked(document).mentions[-1]
+    assert (mention.entity_id, mention.link) == ("local:sergei-lavrov", MentionLink.TITLE)
+
+
+def test_a_senator_brought_in_afterwards_is_not_the_one_before() -> None:
+    document = parse(
+        "Senator/PROPN/compound/3 Ann/PROPN/compound/3 Lee/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4",
+        "A/DET/det/2 senator/NOUN/nsubj/3 objected/VERB/ROOT/0 _./PUNCT/punct/3",
+        "The/DET/det/2 senator/NOUN/nsubj/3 agreed/VERB/ROOT/0 _./PUNCT/punct/3",
+        Ann_Lee="PERSON",
+    )
+    assert "senator" not in seen(document, linked(document))
+
+
+def test_the_alliance_is_nato_and_the_state_stands_for_its_side() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 warned/VERB/ROOT/0 Moscow/PROPN/dobj/2 _./PUNCT/punct/2",
+        "The/DET/det/2 alliance/NOUN/nsubj/3 met/VERB/ROOT/0 the/DET/det/6 Russian/ADJ/amod/6 side/NOUN/dobj/3 _./PUNCT/punct/3",
+        NATO="ORG",
+        Moscow="GPE",
+    )
+    assert seen(document, linked(document)) == {
+        "NATO": ("Q7184", "Q7184"),
+        "Moscow": ("Q159", "Q159"),
+        "alliance": ("Q7184", "Q7184"),
+        "Russian side": ("Q159", "Q159"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity"),
+    [
+        ("They/PRON/nsubj/2 met/VERB/ROOT/0 in/ADP/prep/2 Moscow/PROPN/pobj/3", "local:moscow"),
+        ("They/PRON/nsubj/2 flew/VERB/ROOT/0/VBD to/ADP/prep/2 Moscow/PROPN/pobj/3", "Q159"),
+        ("Moscow/PROPN/nsubj/2 refused/VERB/ROOT/0", "Q159"),
+        ("Talks/NOUN/ROOT/0 with/ADP/prep/1 Moscow/PROPN/pobj/2", "Q159"),
+        ("The/DET/det/3 Moscow/PROPN/compound/3 hotel/NOUN/ROOT/0", "local:moscow"),
+    ],
+)
+def test_a_capital_is_its_state_or_a_place(sentence: str, entity: str) -> None:
+    document = parse(sentence, Moscow="GPE")
+    if "flew" in sentence:
+        tokens = tuple(t if t.text != "flew" else Token("flew", "fly", *_rest(t)) for t in document.tokens)
+        document = Document(
+            document_id="d", source_uri="t", text=document.text, tokens=tokens, sentences=document.sentences,
+            paragraphs=document.paragraphs, entities=document.entities,
+        )  # fmt: skip
+        entity = "local:moscow"
+    found = linked(document).mentions[0]
+    assert found.entity_id == entity
+    assert (found.side_id is None) == entity.startswith("local:")
+
+
+def _rest(token: Token) -> tuple[str, str, str, int, int, int]:
+    return token.pos, token.tag, token.dep, token.head, token.start, token.end
+
+
+def test_a_ministry_belongs_to_its_state() -> None:
+    for words, name in (
+        ("The/DET/det/4 Russian/ADJ/amod/4 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0", "Russian Foreign Ministry"),
+        ("Russia/PROPN/poss/4 _'s/PART/case/1 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0", "Russian Foreign Ministry"),
+    ):  # fmt: skip
+        document = parse(words)
+        (mention,) = linked(document).mentions
+        assert (mention.name, mention.side_id) == (name, "Q159")
+
+
+def test_a_pronoun_is_the_subject_of_its_gender() -> None:
+    document = parse(
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/3 met/VERB/ROOT/0 Maria/PROPN/compound/5 Zakharova/PROPN/dobj/3 _./PUNCT/punct/3",
+        "She/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
+        Sergei_Lavrov="PERSON",
+        Maria_Zakharova="PERSON",
+    )
+    assert seen(document, linked(document))["She"][0] == "local:maria-zakharova"
+
+
+def test_two_men_named_alike_leave_the_pronoun_alone() -> None:
+    document = parse(
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/6 and/CCONJ/cc/2 Dmitry/PROPN/compound/5 Peskov/PROPN/nsubj/6 met/VERB/ROOT/0",
+        "He/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
+        Sergei_Lavrov="PERSON",
+        Dmitry_Peskov="PERSON",
+    )
+    assert "He" not in seen(document, linked(document))
+
+
+def test_inside_a_quote_i_is_the_speaker_and_our_country_the_side() -> None:
+    document = parse(
+        LAVROV,
+        "“/PUNCT/punct/3 _I/PRON/nsubj/3 love/VERB/ccomp/8 our/PRON/poss/5/PRP$ country/NOUN/dobj/3 _,/PUNCT/punct/8 "
+        "_”/PUNCT/punct/8 Lavrov/PROPN/nsubj/9 said/VERB/ROOT/0 _./PUNCT/punct/9",
+        Sergey_Lavrov="PERSON",
+    )
+    start = document.text.index("I love")
+    quote = Attribution(
+        kind=StatementKind.DIRECT,
+        content=((start, start + len("I love our country")),),
+        source=(document.text.rindex("Lavrov"), document.text.rindex("Lavrov") + 6),
+    )
+    result = linked(document, quote)
+    found = seen(document, result)
+    assert found["I"][0] == "local:sergei-lavrov"
+    assert found["our country"][0] == "Q159"
+    assert result.speakers[0] is not None and result.speakers[0].name == "Sergei Lavrov"
+
+
+def test_carried_and_missing_sources() -> None:
+    document = parse(
+        LAVROV, "Nothing/PRON/nsubj/2 changed/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON"
+    )
+    carried = said(document, "Sergey Lavrov", "Nothing changed", carried=True)
+    none = Attribution(kind=StatementKind.DIRECT, content=((0, 5),))
+    first, second = linked(document, carried, none).speakers
+    assert (
+        first is not None and first.link is SpeakerLink.CARRIED and first.entity_id == "local:sergei-lavrov"
+    )
+    assert second is None
+
+
+def test_a_speaker_of_no_name_is_the_noun_phrase() -> None:
+    document = parse(
+        "A/DET/det/4 senior/ADJ/amod/4 US/PROPN/compound/4 official/NOUN/nsubj/5 said/VERB/ROOT/0 so/ADV/advmod/5",
+        US="GPE",
+    )
+    (speaker,) = linked(document, said(document, "A senior US official", "so")).speakers
+    assert speaker == Speaker(
+        name="senior US official",
+        entity_id="local:senior-us-official",
+        side_id="Q30",
+        link=SpeakerLink.NOMINAL,
+        confidence=0.6,
+    )
+
+
+def test_a_document_without_tokens_has_no_mentions() -> None:
+    document = Document(document_id="d", source_uri="t", text="Ничего", language="ru")
+    assert linked(document, Attribution(kind=StatementKind.DIRECT, content=((0, 2),))) == Linked((), (None,))
+
+
+# ------------------------------------------------------------------------------------------------ the real model
+
+
+@pytest.fixture(scope="module")
+def seeds() -> list[Document]:
+    annotate = pytest.importorskip("newstance.transforms.annotate")
+    documents = []
+    for path in sorted(SEEDS.glob("*.txt")):
+        text = clean(path.read_text("utf-8"))
+        documents.append(
+            Document(
+                document_id=path.name, source_uri=path.name, text=text, language="en", paragraphs=split(text)
+            )
+        )
+    try:
+        annotator = annotate.Annotator()
+    except OSError as error:
+        pytest.skip(str(error))
+    found: list[Document] = annotator.annotate(documents)
+    return found
+
+
+def mentions_of(document: Document, words: str) -> set[tuple[str, str | None]]:
+    result = linked(document).mentions
+    return {(m.name, m.side_id) for m in result if document.text[m.start : m.end].lower() == words.lower()}
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "name", "side"),
+    [
+        (0, "minister", "Sergei Lavrov", "Q159"),
+        (0, "senator", "Sergei Tsekov", "Q159"),
+        (0, "secretary general", "Jens Stoltenberg", "Q7184"),
+        (0, "alliance", "NATO", "Q7184"),
+        (0, "North Atlantic Alliance", "NATO", "Q7184"),
+        (0, "Russian Federation", "Russia", "Q159"),
+        (0, "Russian side", "Russia", "Q159"),
+        (1, "She", "Maria Zakharova", "Q159"),
+        (1, "Foreign Ministry spokesman", "Maria Zakharova", "Q159"),
+        (1, "Kremlin spokesman", "Dmitry Peskov", "Q159"),
+        (1, "Russian authorities", "Russia", "Q159"),
+        (1, "State Duma", "State Duma", "Q159"),
+        (1, "him", "Jens Stoltenberg", "Q7184"),
+    ],
+)
+def test_the_seeds(seeds: list[Document], number: int, words: str, name: str, side: str) -> None:
+    assert mentions_of(seeds[number], words) == {(name, side)}
+
+
+def check(document: Document, result: Linked, attributions: Sequence[Attribution]) -> None:
+    assert len(result.speakers) == len(attributions)
+    last = 0
+    for mention in result.mentions:
+        assert last <= mention.start < mention.end <= len(document.text)
+        assert document.text[mention.start : mention.end].strip()
+        assert mention.entity_id and mention.name
+        last = mention.end
+    assert all(isinstance(mention, Mention) for mention in result.mentions)
+
+
+def test_random_cuts_never_raise(seeds: list[Document]) -> None:
+    rng = random.Random(0)
+    for _ in range(150):
+        document = rng.choice(seeds)
+        size = len(document.tokens)
+        low = rng.randrange(size)
+        high = min(size, low + rng.randrange(1, 120))
+        cut = _cut(document, low, high, rng)
+        spans = [tuple(sorted(rng.randrange(len(cut.text) + 1) for _ in range(2))) for _ in range(4)]
+        attributions = [
+            Attribution(kind=rng.choice(list(StatementKind)), content=((a, b),), source=rng.choice([None, (c, d)]), carried=rng.random() < 0.3)
+            for (a, b), (c, d) in zip(spans[:2], spans[2:], strict=True)
+        ]  # fmt: skip
+        check(cut, link(cut, attributions, TABLE), attributions)
+
+
+def _cut(document: Document, low: int, high: int, rng: random.Random) -> Document:
+    """Tokens ``[low, high)`` with heads, labels and sentences disturbed."""
+    size = high - low
+    tokens = tuple(
+        Token(t.text, t.lemma, rng.choice([t.pos] * 9 + ["X"]), t.tag, t.dep, t.head - low if low <= t.head < high else rng.randrange(size), t.start, t.end)
+        for t in document.tokens[low:high]
+    )  # fmt: skip
+    bounds = sorted({0, size, *(rng.randrange(size + 1) for _ in range(4))})
+    entities = tuple(
+        Entity(e.token_start - low, e.token_end - low, e.start, e.end, rng.choice([e.label, "PERSON", "ORG"]))
+        for e in document.entities
+        if low <= e.token_start and e.token_end <= high
+    )
+    return Document(
+        document_id="d", source_uri="t", text=document.text, tokens=tokens, entities=entities,
+        sentences=tuple(zip(bounds, bounds[1:], strict=False)),
+        paragraphs=(Paragraph(ordinal=0, kind=document.paragraphs[0].kind, start=0, end=len(document.text), token_start=0, token_end=size),),
+    )  # fmt: skip
+
+
+WORDS = ["Russia", "the", "Sergei", "Lavrov", "minister", "said", "“", "”", "he", "of", "'s", ",", "President", "NATO", "-", "(", "alliance",
+         "I", "Foreign", "Ministry", "and", "Moscow", "in", "Russian", "spokesman", "who"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.randoms(use_true_random=False))
+def test_any_words_with_any_parse(words: list[str], rng: random.Random) -> None:
+    pos = ["PROPN", "NOUN", "VERB", "ADP", "DET", "PRON", "PUNCT", "ADJ"]
+    line = " ".join(
+        f"{w}/{rng.choice(pos)}/{rng.choice(['nsubj', 'dobj', 'pobj', 'compound', 'appos'])}/{rng.randrange(len(words) + 1)}"
+        for w in words
+    )
+    document = parse(line, Lavrov="ORG", Sergei_Lavrov="PERSON", Russia="GPE", Moscow="PERSON")
+    end = len(document.text)
+    quote = Attribution(kind=StatementKind.DIRECT, content=((0, end // 2),), source=(end // 2, end))
+    check(document, linked(document, quote), [quote])
+
+
+def test_time_grows_with_the_length_only(seeds: list[Document]) -> None:
+    def repeated(times: int) -> Document:
+        base = seeds[0]
+        size, step = len(base.tokens), len(base.text)
+        tokens, entities, bounds = [], [], []
+        for n in range(times):
+            tokens += [
+                Token(
+                    t.text,
+                    t.lemma,
+                    t.pos,
+                    t.tag,
+                    t.dep,
+                    t.head + n * size,
+                    t.start + n * step,
+                    t.end + n * step,
+                )
+                for t in base.tokens
+            ]
+            entities += [
+                Entity(
+                    e.token_start + n * size,
+                    e.token_end + n * size,
+                    e.start + n * step,
+                    e.end + n * step,
+                    e.label,
+                )
+                for e in base.entities
+            ]
+            bounds += [(a + n * size, b + n * size) for a, b in base.sentences]
+        return Document(document_id="d", source_uri="t", text=base.text * times, tokens=tuple(tokens), entities=tuple(entities), sentences=tuple(bounds))  # fmt: skip
+
+    def seconds(document: Document) -> float:
+        best = 1e9
+        for _ in range(3):
+            start = time.perf_counter()
+            linked(document)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    small, large = repeated(4), repeated(32)
+    assert seconds(large) < 8 * seconds(small) * 2.5
