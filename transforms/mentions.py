@@ -269,6 +269,8 @@ def _others(scene: Scene) -> None:
         if entity.label == "ORG" and end - start == 1 and (known := acronyms.get(key) or partial.get(key)):
             scene.place(Found(start, end, known, MentionLink.ALIAS, 0.85))
             continue
+        if name.isupper() and len(name) > 4 and entity.label in {"GPE", "LOC"}:
+            name = name.title()
         kind = {"ORG": ORG, "GPE": PLACE, "NORP": GROUP, "LOC": PLACE}[entity.label]
         node = scene.local(name, entity.label, kind)
         if kind == ORG and end - start > 1:

@@ -16,6 +16,7 @@ _NOT_NAMES = frozenset(
 )
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
+_STRANGE = 4
 _OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -110,9 +111,9 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
 
 def _is_full_name(scene: Scene, start: int, end: int) -> bool:
     words = [t.text for t in scene.tokens[start:end]]
-    if end - start > 6 or not words[0][:1].isupper() or not words[-1][:1].isupper():
+    if end - start > 6 or not words[0][:1].isupper() or not (words[-1][:1].isupper() or words[-2] == "-"):
         return False
-    if any(not _WORD.match(w) and w not in PARTICLES for w in words):
+    if any(not _WORD.match(w) and w not in PARTICLES for w in words) or words[-1] == "-":
         return False
     return (
         role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
@@ -133,6 +134,11 @@ def _register(scene: Scene, start: int, end: int) -> Node:
 def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
     """A known surname is that person, whatever NER says; with a title before a single name, a new person."""
     tokens, folds = scene.tokens, scene.folds
+    by_given: dict[str, list[Node]] = {}
+    for nodes in scene.surnames.values():
+        for node in nodes:
+            by_given.setdefault(node.name.split()[0].lower(), []).append(node)
+    strangers = _strangers(scene)
     for index, token in enumerate(tokens):
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
             continue
@@ -159,7 +165,10 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 candidates = [
                     c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])
                 ]
-            node = _choose(scene, candidates, start)
+            if start == index and spelled(token.text) in strangers:
+                node = scene.local(canonical([token.text]), "PERSON", PERSON)
+            else:
+                node = _choose(scene, candidates, start)
             found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
                 _learn_title(scene, node, start)
@@ -179,15 +188,27 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             if token.pos != "PROPN":
                 continue
-            given = [
-                n
-                for nodes in scene.surnames.values()
-                for n in nodes
-                if folds[index] == n.name.split()[0].lower()
-            ]
+            given = by_given.get(folds[index], [])
             lone = given[0] if len(given) == 1 else _register(scene, index, index + 1)
             if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
+
+
+def _strangers(scene: Scene) -> set[str]:
+    """Surnames used again and again before their only bearer is named in full: the name of someone else.
+
+    An article on President Trump that names Lara Trump once, near its end.
+    """
+    bearers = {
+        key: nodes[0] for key, nodes in scene.surnames.items() if len(nodes) == 1 and nodes[0].count == 1
+    }
+    early = dict.fromkeys(bearers, 0)
+    for index, token in enumerate(scene.tokens):
+        if token.text[:1].isupper() and scene.owner[index] is None:
+            key = spelled(token.text)
+            if key in early and index < bearers[key].first:
+                early[key] += 1
+    return {key for key, times in early.items() if times >= _STRANGE}
 
 
 def give_sides(scene: Scene) -> None:

@@ -92,7 +92,9 @@ def describe(scene: Scene, start: int, end: int) -> Office:
             office.orgs.add(actor.id)
             office.words.update(folds[index:stop])
             if office.side is None and not past and not _is_topic(scene, office, form, index, stop):
-                office.side = actor.side
+                office.side = actor.id if actor.kind == "state" else actor.side
+                if actor.kind == "government" and actor.name.endswith("administration"):
+                    office.side = None
             index = stop
             continue
         matched = role_at(scene, index, end)

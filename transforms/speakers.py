@@ -9,9 +9,7 @@ from dataclasses import replace
 from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
 from newstance.transforms.document import Attribution, Speaker
-from newstance.transforms.nominals import kind_node, phrase_at, resolve
 from newstance.transforms.pronouns import gender_of, head_of
-from newstance.transforms.roles import role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
 
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
@@ -61,32 +59,13 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
     named = _apposed(scene, head, end)
     if named is not None:
         return _of(named)
-    # A parser that takes the title for the head: the name at the end of the title phrase is the speaker.
+    # A parser that takes the title for the head: the name at the end of the title is the speaker.
     for index in range(head + 1, end):
         other = scene.owner[index]
-        if scene.tokens[index].text in {"(", ";"} or scene.folds[index] in {"who", "which", "whose", "that"}:
-            break
-        if (
-            other is not None
-            and other.node.kind == PERSON
-            and other.start == index
-            and (scene.covered[index - 1] or role_at(scene, index - 1, index))
-        ):
+        if other is not None and other.node.kind == PERSON and other.start == index:
             return _of(other)
-    for index in range(max(start, head - 6), head + 1):
-        matched = role_at(scene, index, scene.sentence_end[index])
-        if matched is not None and matched[0] > head:
-            phrase = phrase_at(scene, index)
-            if phrase is not None and (phrase.definite or phrase.office.orgs):
-                node, confidence = resolve(scene, phrase, index)
-                if node is not None and phrase.definite:
-                    return _speaker_of(node, SpeakerLink.TITLE, confidence)
+        if not scene.covered[index]:
             break
-    word = scene.folds[head]
-    if scene.tokens[head].tag == "NN" and head > start and scene.folds[head - 1] in {"the", "this"}:
-        kind = kind_node(scene, word, head)
-        if kind is not None:
-            return _speaker_of(kind, SpeakerLink.NOMINAL, 0.7)
     return _generic(scene, start, end, head)
 
 
