@@ -22,8 +22,6 @@ setup(
         "newstance.transforms": ["lexicon/*.csv", "weights/*"],
         "newstance.views": ["assets/*"],
     },
-    install_requires=[
-        line for line in (HERE / "requirements.in").read_text("utf-8").splitlines() if line and line[0] != "#"
-    ],
+    install_requires=[line for line in (HERE / "requirements.in").read_text("utf-8").splitlines() if line and line[0] != "#"],
     entry_points={"console_scripts": ["newstance = newstance.pipeline.cli:main"]},
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
-
 from newstance.pipeline.sinks import WriteRecords
 from newstance.transforms.analyse import VERBS, Settings
 from newstance.transforms.document import RawDocument

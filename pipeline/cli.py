@@ -103,10 +103,9 @@ def _run_local(options: object) -> int:
 
 
 def _report(result: object) -> int:
-    from rich.console import Console
-
     from newstance.views.dataset import records
     from newstance.views.summary import render
+    from rich.console import Console
 
     output: Path = result.output  # type: ignore[attr-defined]
     console = Console() if sys.stdout.isatty() else Console(width=110)
@@ -132,9 +131,8 @@ def _check_flags(argv: list[str]) -> None:
 
 def _show(argv: list[str]) -> int:
     """newstance show PATH: records of an output directory or file, with the evidence highlighted"""
-    from rich.console import Console
-
     from newstance.views.show import show
+    from rich.console import Console
 
     parser = _parser("show", _show)
     parser.add_argument("path", type=Path)

@@ -185,7 +185,9 @@ class Engine:
                 try:
                     answer = one.connection.recv()
                 except (EOFError, OSError):
-                    self._bury(one, RuntimeError(f"the worker died (exit code {one.exit_code()}): a crash of native code, or killed"))
+                    self._bury(
+                        one, RuntimeError(f"the worker died (exit code {one.exit_code()}): a crash of native code, or killed")
+                    )
                     continue
                 if answer is None:
                     one.loaded()
@@ -199,9 +201,7 @@ class Engine:
 
     def _commit(self, one: _Worker, done: worker.Done) -> None:
         todo = one.take()
-        places = {
-            f"{uri}:{locator}" if locator else uri: document_id for (uri, locator), document_id in done.rejected.items()
-        }
+        places = {f"{uri}:{locator}" if locator else uri: document_id for (uri, locator), document_id in done.rejected.items()}
         outcomes = list(todo.outcomes)
         for place, (digest, document_id) in todo.expected.items():
             if place in places:

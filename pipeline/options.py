@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from apache_beam.options.pipeline_options import PipelineOptions
-
 from newstance.pipeline.sources import Limits
 from newstance.transforms.analyse import Settings
 from newstance.transforms.decode import FieldNames

@@ -13,7 +13,6 @@ import apache_beam as beam
 from apache_beam.io import fileio
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.pvalue import PCollection, TaggedOutput
-
 from newstance.pipeline.build import assemble
 from newstance.pipeline.sources import Broken, Limits, read_stream
 from newstance.schemas.avro import to_avro
@@ -33,7 +32,7 @@ class ReadArticles(beam.PTransform):
     def __post_init__(self) -> None:
         super().__init__("ReadArticles")
 
-    def expand(self, begin: beam.pvalue.PBegin) -> dict[str, PCollection[Any]]:
+    def expand(self, begin: beam.pvalue.PBegin) -> Any:
         return (
             begin
             | fileio.MatchFiles(self.pattern)

@@ -8,7 +8,6 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.io.avroio import WriteToAvro
 from apache_beam.pvalue import PCollection
-
 from newstance.schemas.avro import load_schema
 
 

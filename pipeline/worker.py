@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import fastavro
-
 from newstance.pipeline.ledger import KINDS, OutputFile, digest
 from newstance.pipeline.sources import Broken
 from newstance.transforms.analyse import Settings, tools
@@ -57,7 +56,6 @@ def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Pat
 def run(job: Job, settings: Settings, codec: str) -> Done:
     """Run the pipeline over one chunk, in this process; its files are in ``job.staging`` then."""
     import apache_beam as beam
-
     from newstance.pipeline.build import assemble
     from newstance.schemas.avro import to_avro
     from newstance.transforms.reject import reject

@@ -14,7 +14,6 @@ from typing import IO, Any
 import fastavro
 from fastavro.schema import fingerprint as _fingerprint
 from fastavro.schema import to_parsing_canonical_form
-
 from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceRecord
 
 RECORD_TYPES: dict[str, type] = {

@@ -60,7 +60,14 @@ def main() -> None:
         print(f"epoch {epoch:.2f} " + " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
 
     train(
-        model, examples, tokenizer, epochs=args.epochs, seed=args.seed, rate=args.rate, out=args.out / "model.safetensors", after=after
+        model,
+        examples,
+        tokenizer,
+        epochs=args.epochs,
+        seed=args.seed,
+        rate=args.rate,
+        out=args.out / "model.safetensors",
+        after=after,
     )
     tokenizer.save(str(args.out / "tokenizer.json"))
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from newstance.transforms.stance_model import StanceModel, StanceQuery
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from scipy.optimize import minimize_scalar
 from torch import Tensor, nn
 
-from newstance.transforms.stance_model import StanceModel, StanceQuery
 from training import data
 from training.build import network
 from training.data import Example

@@ -13,26 +13,160 @@ from training.data import NEUTRAL, OPPOSE, SUPPORT, Example, Pair
 
 LABELS = {"+": SUPPORT, "0": NEUTRAL, "-": OPPOSE}
 
-ACTORS = """Russia NATO Ukraine China|Beijing Japan Iran Israel Turkey|Ankara Germany|Berlin France|Paris Poland|Warsaw Serbia
-Belarus|Minsk Moldova Georgia Armenia Azerbaijan India|New~Delhi Pakistan Egypt Kenya Brazil Mexico Canada Hungary Estonia
-the~European~Union the~alliance the~bloc the~United~Nations the~opposition the~government the~ruling~party the~union
-the~Labour~Party the~central~bank the~ministry the~parliament the~United~States|Washington Moscow Brussels London the~Kremlin
-the~White~House the~company the~regulator the~court the~Democrats the~Republicans the~senator the~president the~mayor
-Russia's~ambassador the~kingdom the~junta the~rebels the~military the~agency""".split()
-FIRST = "Sergei Maria Ana Jens Li Tomas Fatima Peter Olga Ibrahim Grace Viktor Elena Marco Aisha John Kenji Laura Petra Amir".split()
-LAST = (
-    "Orlov Lindqvist Tanaka Moreau Haddad Novak Okafor Silva Kowalski Demir Petrenko Weber Rossi Larsen Mwangi Popov Grant Hale "
-    "Castro Horvat Yilmaz Sato Keller Brandt"
-).split()
-ROLES = (
-    "Foreign Minister;Prime Minister;President;Senator;spokeswoman;spokesman;Defence Minister;Deputy Foreign Minister;Ambassador;"
-    "party leader;lawmaker;Secretary General;Chancellor;press secretary"
-).split(";")
-TOPICS = (
-    "the sanctions;the talks;gas supplies;the border incident;the new treaty;the budget;the election;migration;the exercises;"
-    "the mission's accreditation;grain exports;the reform;arms control;the ceasefire;the inquiry;trade;the summit"
-).split(";")
-WHEN = ";on Tuesday;last week;after the meeting;in an interview;at a briefing;earlier this month;in Vienna;on the eve of the vote".split(";")
+ACTORS = [
+    "Russia",
+    "NATO",
+    "Ukraine",
+    "China|Beijing",
+    "Japan",
+    "Iran",
+    "Israel",
+    "Turkey|Ankara",
+    "Germany|Berlin",
+    "France|Paris",
+    "Poland|Warsaw",
+    "Serbia",
+    "Belarus|Minsk",
+    "Moldova",
+    "Georgia",
+    "Armenia",
+    "Azerbaijan",
+    "India|New~Delhi",
+    "Pakistan",
+    "Egypt",
+    "Kenya",
+    "Brazil",
+    "Mexico",
+    "Canada",
+    "Hungary",
+    "Estonia",
+    "the~European~Union",
+    "the~alliance",
+    "the~bloc",
+    "the~United~Nations",
+    "the~opposition",
+    "the~government",
+    "the~ruling~party",
+    "the~union",
+    "the~Labour~Party",
+    "the~central~bank",
+    "the~ministry",
+    "the~parliament",
+    "the~United~States|Washington",
+    "Moscow",
+    "Brussels",
+    "London",
+    "the~Kremlin",
+    "the~White~House",
+    "the~company",
+    "the~regulator",
+    "the~court",
+    "the~Democrats",
+    "the~Republicans",
+    "the~senator",
+    "the~president",
+    "the~mayor",
+    "Russia's~ambassador",
+    "the~kingdom",
+    "the~junta",
+    "the~rebels",
+    "the~military",
+    "the~agency",
+]
+FIRST = [
+    "Sergei",
+    "Maria",
+    "Ana",
+    "Jens",
+    "Li",
+    "Tomas",
+    "Fatima",
+    "Peter",
+    "Olga",
+    "Ibrahim",
+    "Grace",
+    "Viktor",
+    "Elena",
+    "Marco",
+    "Aisha",
+    "John",
+    "Kenji",
+    "Laura",
+    "Petra",
+    "Amir",
+]
+LAST = [
+    "Orlov",
+    "Lindqvist",
+    "Tanaka",
+    "Moreau",
+    "Haddad",
+    "Novak",
+    "Okafor",
+    "Silva",
+    "Kowalski",
+    "Demir",
+    "Petrenko",
+    "Weber",
+    "Rossi",
+    "Larsen",
+    "Mwangi",
+    "Popov",
+    "Grant",
+    "Hale",
+    "Castro",
+    "Horvat",
+    "Yilmaz",
+    "Sato",
+    "Keller",
+    "Brandt",
+]
+ROLES = [
+    "Foreign Minister",
+    "Prime Minister",
+    "President",
+    "Senator",
+    "spokeswoman",
+    "spokesman",
+    "Defence Minister",
+    "Deputy Foreign Minister",
+    "Ambassador",
+    "party leader",
+    "lawmaker",
+    "Secretary General",
+    "Chancellor",
+    "press secretary",
+]
+TOPICS = [
+    "the sanctions",
+    "the talks",
+    "gas supplies",
+    "the border incident",
+    "the new treaty",
+    "the budget",
+    "the election",
+    "migration",
+    "the exercises",
+    "the mission's accreditation",
+    "grain exports",
+    "the reform",
+    "arms control",
+    "the ceasefire",
+    "the inquiry",
+    "trade",
+    "the summit",
+]
+WHEN = [
+    "",
+    "on Tuesday",
+    "last week",
+    "after the meeting",
+    "in an interview",
+    "at a briefing",
+    "earlier this month",
+    "in Vienna",
+    "on the eve of the vote",
+]
 
 FRAMES = """
 {p} said that {b} is to blame for the crisis over {t}|p>b:-

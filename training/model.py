@@ -16,9 +16,7 @@ class StanceNet(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.author = nn.Parameter(torch.zeros(width))
-        self.head = nn.Sequential(
-            nn.Dropout(0.1), nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3)
-        )
+        self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3))
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor

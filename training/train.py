@@ -40,7 +40,7 @@ def usable(example: Example, tokenizer: Any) -> Example | None:
 
 def batches(items: Sequence[Encoded], pieces: int, chance: random.Random | None) -> Iterator[list[Encoded]]:
     """Batches of at most ``pieces`` padded word pieces, of like lengths; shuffled where ``chance`` is given."""
-    order = sorted(items, key=lambda e: (len(e.ids) + (chance.random() * 6 if chance else 0)))
+    order = sorted(items, key=lambda e: len(e.ids) + (chance.random() * 6 if chance else 0))
     groups: list[list[Encoded]] = [[]]
     for item in order:
         if groups[-1] and len(item.ids) * (len(groups[-1]) + 1) > pieces:

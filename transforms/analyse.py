@@ -11,13 +11,14 @@ from functools import cache, cached_property
 
 from newstance.schemas.records import ParagraphRecord
 from newstance.transforms import annotate as annotating
+from newstance.transforms.actors import ActorTable
 from newstance.transforms.attribute import attribute
 from newstance.transforms.clean import clean
 from newstance.transforms.decode import DecodeError, FieldNames, decode
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records
 from newstance.transforms.language import detect
-from newstance.transforms.link import ActorTable, link
+from newstance.transforms.link import link
 from newstance.transforms.split import split
 from newstance.transforms.stance import take_stance
 from newstance.transforms.stance_model import StanceModel

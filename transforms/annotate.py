@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import spacy
-
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 

@@ -93,7 +93,7 @@ codecs.register_error("newstance_latin1", _latin1_fallback)
 
 def _checked(text: str) -> str:
     sample = text[:4096]
-    odd = sum(ch < " " and ch not in "\t\n\r\f\v" or ch == "\ufffd" for ch in sample)
+    odd = sum((ch < " " and ch not in "\t\n\r\f\v") or ch == "\ufffd" for ch in sample)
     if odd > max(8, len(sample) // 10):
         raise DecodeError("the bytes are not text in UTF-8, UTF-16 or CP1252")
     return text

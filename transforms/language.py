@@ -5,14 +5,61 @@ from __future__ import annotations
 from functools import cache
 
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
-
 from newstance.transforms.document import LANGUAGE
 
 # A detector over fewer languages is faster and errs less: those that news exports in Latin script, Cyrillic, Arabic, ... hold.
-_CODES = (
-    "ar be bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko lt lv mk ms nb nl pl pt ro ru sk sl sq sr sv "
-    "sw ta th tl tr uk ur vi zh"
-).split()
+_CODES = [
+    "ar",
+    "be",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "it",
+    "ja",
+    "ka",
+    "kk",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "ms",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "th",
+    "tl",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
 _SAMPLE_CHARS = 400
 # Below this many characters n-grams guess ("NATO." is found to be Italian), so plain ASCII counts as the pipeline's language.
 _SHORT = 60

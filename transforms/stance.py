@@ -221,7 +221,9 @@ class _Pairs:
         first, last = self._token_at(mention.start), self._token_at(mention.end - 1)
         if first is None or last is None:
             return None
-        return next((i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last)
+        return next(
+            (i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last
+        )
 
     def _verb_of(self, mention: Mention) -> int | None:
         """The verb that the mention is the subject of, or the agent."""
@@ -292,8 +294,8 @@ def _shift_span(span: Span, frame: Span) -> Span:
 def _trimmed(text: str, span: Span) -> Span:
     """Without white space and stray marks at the ends."""
     start, end = span
-    while end - start > 1 and (text[end - 1].isspace() or text[end - 1] in ",;:“”\"«»–—-"):
+    while end - start > 1 and (text[end - 1].isspace() or text[end - 1] in ',;:“”"«»–—-'):
         end -= 1
-    while end - start > 1 and (text[start].isspace() or text[start] in ",;:.“”\"«»–—-"):
+    while end - start > 1 and (text[start].isspace() or text[start] in ',;:.“”"«»–—-'):
         start += 1
     return start, end

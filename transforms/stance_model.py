@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from newstance.schemas.records import StanceLabel
 
 LABELS = (StanceLabel.SUPPORT, StanceLabel.NEUTRAL, StanceLabel.OPPOSE)

@@ -12,7 +12,6 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
-
 from newstance.schemas.avro import to_avro
 from newstance.transforms.analyse import VERBS, Settings, Tools, tools
 from newstance.transforms.decode import decode
@@ -48,7 +47,7 @@ class Decode(beam.PTransform):
     def __post_init__(self) -> None:
         super().__init__("Decode")
 
-    def expand(self, raws: PCollection[RawDocument]) -> dict[str, PCollection[Any]]:
+    def expand(self, raws: PCollection[RawDocument]) -> Any:
         return (
             raws
             | "Batch" >> beam.BatchElements(self.batch_bytes, self.batch_bytes, element_size_fn=_size)
@@ -66,7 +65,7 @@ class Apply(beam.PTransform):
     def __post_init__(self) -> None:
         super().__init__(self.stage.capitalize())
 
-    def expand(self, batches: PCollection[Batch]) -> dict[str, PCollection[Any]]:
+    def expand(self, batches: PCollection[Batch]) -> Any:
         return batches | beam.ParDo(_Apply(self.stage, self.settings)).with_outputs(REJECTED, main=GOOD)
 
 
@@ -79,7 +78,7 @@ class Emit(beam.PTransform):
     def __post_init__(self) -> None:
         super().__init__("Emit")
 
-    def expand(self, batches: PCollection[Batch]) -> dict[str, PCollection[Any]]:
+    def expand(self, batches: PCollection[Batch]) -> Any:
         return batches | beam.ParDo(_Emit(self.settings)).with_outputs(STANCES, REJECTED, main=PARAGRAPHS)
 
 
@@ -152,4 +151,3 @@ class _Emit(_Stage):
 
 def _size(raw: RawDocument) -> int:
     return len(raw.data)
-

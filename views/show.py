@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
-from rich.text import Text
-
 from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceLabel, StanceRecord, Statement
 from newstance.views.dataset import kind_of, records
 from newstance.views.summary import STYLES, sureness, visible
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
 
 
 def show(path: Path, console: Console, *, limit: int = 20, stances_only: bool = False) -> int:
@@ -51,7 +50,9 @@ def _paragraph(record: ParagraphRecord) -> Iterator[RenderableType]:
             text.stylize("cyan", statement.cue_start - record.start, statement.cue_end - record.start)
     for stance in record.stances:
         if stance.label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE):
-            text.stylize(f"underline {STYLES[stance.label][0]}", stance.evidence_start - record.start, stance.evidence_end - record.start)
+            text.stylize(
+                f"underline {STYLES[stance.label][0]}", stance.evidence_start - record.start, stance.evidence_end - record.start
+            )
     text.plain = "".join(c if c.isprintable() else "�" for c in text.plain)  # one for one: the spans stay right
     yield text
     for statement in record.statements:

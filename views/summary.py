@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from newstance.schemas.records import StanceLabel, StanceRecord, StanceVoice
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-
-from newstance.schemas.records import StanceLabel, StanceRecord, StanceVoice
 
 STYLES = {
     StanceLabel.SUPPORT: ("green", "▲ supports"),
@@ -77,7 +76,11 @@ def render(counts: Mapping[str, int], stances: Iterable[StanceRecord], *, second
         evidence = visible(edge.best.evidence) if edge.best else ""
         short = evidence if len(evidence) <= EVIDENCE_CHARS else evidence[: EVIDENCE_CHARS - 1].rsplit(" ", 1)[0] + " …"
         table.add_row(
-            Text(visible(edge.holder)), Text(sign, style=style), Text(visible(edge.target)), str(len(edge.places)), Text(short, style="italic")
+            Text(visible(edge.holder)),
+            Text(sign, style=style),
+            Text(visible(edge.target)),
+            str(len(edge.places)),
+            Text(short, style="italic"),
         )
     more = len(strongest) - most
     return Group(head, Text(), table, Text(f"… and {more:,} more edges." if more > 0 else ""))
