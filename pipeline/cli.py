@@ -6,6 +6,7 @@ Beam and spaCy are imported by the commands that need them only: ``newstance sho
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not args or args[0] in ("-h", "--help"):
         print(_help())
         return OK
+    logging.getLogger().setLevel(logging.ERROR)  # Beam warns of clients that nobody asked for
     name, rest = args[0], args[1:]
     if name not in COMMANDS:
         print(f"newstance: no command {name!r}; there are {', '.join(COMMANDS)}", file=sys.stderr)

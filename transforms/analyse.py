@@ -126,10 +126,12 @@ VERBS: tuple[tuple[str, Verb], ...] = (
 )
 
 
-def analyse(raws: Sequence[RawDocument], settings: Settings) -> Iterator[list[ParagraphRecord]]:
+def analyse(
+    raws: Sequence[RawDocument], settings: Settings, verbs: Sequence[tuple[str, Verb]] = VERBS
+) -> Iterator[list[ParagraphRecord]]:
     """All verbs over a batch in a plain loop: per document, its paragraph records. Errors are raised, not dead-lettered."""
     kit = tools(settings)
     documents = [decode(raw, settings.fields) for raw in raws]
-    for _, verb in VERBS:
+    for _, verb in verbs:
         documents = verb(documents, kit)
     return (paragraph_records(document, kit.version) for document in documents)
