@@ -196,6 +196,8 @@ def fold(word: str) -> str:
 
 def ascii_fold(text: str) -> str:
     """``text`` without accents. Letters of other scripts stay."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

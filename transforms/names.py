@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newstance.transforms.actors import ascii_fold, fold, lexicon_rows
 
@@ -63,6 +63,7 @@ def surname(words: Sequence[str]) -> str:
     return spelled(folds[-1])
 
 
+@lru_cache(maxsize=65_536)
 def spelled(word: str) -> str:
     """The folded key of one word of a name under any of its transliterations."""
     return fold(_spelled(fold(word), is_first=False))

@@ -148,7 +148,7 @@ def _role(scene: Scene, index: int) -> int:
         # "a senator": whoever "the senator" is from here on, it is not the one named before.
         for name in phrase.office.classes:
             scene.indefinite[name] = index
-        return 0
+        return matched[0]
     if not _UNIQUE.isdisjoint(scene.folds[phrase.start : index]):
         return 0
     # A longer role begins further left ("secretary general"): the head is the last one before the link.
