@@ -15,6 +15,7 @@ _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
 _SINGLE = frozenset(
     {"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"}
 )
+_INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 _UNIQUE = frozenset("only next new second third previous future other another same likely potential".split())
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
@@ -146,8 +147,9 @@ def _role(scene: Scene, index: int) -> int:
         return 0
     if not phrase.definite:
         # "a senator": whoever "the senator" is from here on, it is not the one named before.
-        for name in phrase.office.classes:
-            scene.indefinite[name] = index
+        if scene.folds[phrase.start] in _INDEFINITE or scene.folds[phrase.start - 1] in _INDEFINITE:
+            for name in phrase.office.classes:
+                scene.indefinite[name] = index
         return matched[0]
     if not _UNIQUE.isdisjoint(scene.folds[phrase.start : index]):
         return 0
@@ -212,7 +214,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     fits.sort(key=lambda fit: fit[0], reverse=True)
     (sure, weight), best = fits[0]
     last = best.last
-    if scene.indefinite.get(office.head, -1) > max(last, best.first) and not actors:
+    if scene.indefinite.get(office.head, -1) > max(last, best.first) and not actors and not telling:
         return None, 0.0
     if last < 0 and len(fits) > 1:
         return None, 0.0

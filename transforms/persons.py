@@ -165,7 +165,9 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 candidates = [
                     c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])
                 ]
-            if start == index and spelled(token.text) in strangers:
+            # "Trump Jr." is no bearer of the bare surname; "Donald Payne Jr." is.
+            only = all(_is_junior(c) and c.name.count(" ") == 1 for c in candidates)
+            if start == index and (only or spelled(token.text) in strangers):
                 node = scene.local(canonical([token.text]), "PERSON", PERSON)
             else:
                 node = _choose(scene, candidates, start)
@@ -246,9 +248,11 @@ def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
         matched = role_at(scene, start - 1, start)
         if matched is not None and matched[1].gender:
             candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
-        named = [c for c in candidates if 0 <= c.first < start]
-        candidates = named or candidates
-    return max(candidates, key=lambda c: (c.count, -c.first))
+    return max(candidates, key=lambda c: (not _is_junior(c), c.count + 2 * bool(c.classes), -c.first))
+
+
+def _is_junior(node: Node) -> bool:
+    return node.name.endswith((" Jr.", " Sr.", " Jr", " Sr"))
 
 
 def _inside_longer(scene: Scene, index: int) -> bool:

@@ -370,3 +370,14 @@ def test_time_grows_with_the_length_only(seeds: list[Document]) -> None:
 
     small, large = repeated(4), repeated(32)
     assert seconds(large) < 8 * seconds(small) * 2.5
+
+
+def test_a_bare_surname_is_the_one_with_the_office() -> None:
+    document = parse(
+        "President/PROPN/compound/3 Donald/PROPN/compound/3 Trump/PROPN/nsubj/4 met/VERB/ROOT/0 Melania/PROPN/compound/6 Trump/PROPN/dobj/4",
+        "Trump/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2",
+        Donald_Trump="PERSON",
+        Melania_Trump="PERSON",
+    )
+    assert linked(document).mentions[-1].entity_id == "local:donald-trump"
+    assert linked(document).mentions[-1].side_id == "Q30"
