@@ -11,6 +11,20 @@ from newstance.transforms.places import is_place
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
 
+# Without one of these in the article, Georgia is the American state.
+_CAUCASUS = frozenset(
+    {
+        "tbilisi",
+        "georgian",
+        "georgians",
+        "abkhazia",
+        "ossetia",
+        "caucasus",
+        "saakashvili",
+        "armenia",
+        "azerbaijan",
+    }
+)
 _GENERIC = frozenset(
     """committee assembly department agency council commission court party house state congress ministry university
     board office bureau panel service union union's government team news press times post center institute
@@ -143,6 +157,7 @@ def _modifies(scene: Scene, index: int) -> bool:
 
 
 def _table(scene: Scene, forms: dict[int, Form]) -> None:
+    words = set(scene.folds)
     for index, form in forms.items():
         end = index + len(form.folds)
         first = index + 1 if form.folds[0] == "the" and len(form.folds) > 1 else index
@@ -155,6 +170,9 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
             node = _metonym(scene, form)
         else:
             node = scene.node(form.actors[0])
+        if form.folds == ("georgia",) and _CAUCASUS.isdisjoint(words):
+            _city(scene, first, end, form)
+            continue
         how, token = form.how, scene.tokens[first]
         if how == "alias" and token.pos == "ADJ" and node.kind == STATE:
             how = "adjective"

@@ -78,7 +78,7 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
         and scene.tokens[end].dep not in {"dobj", "appos"}
     ):
         return None
-    if end < stop and scene.tokens[end].tag in {"HYPH"}:
+    if end < stop and (scene.tokens[end].tag == "HYPH" or scene.folds[end] in {"who", "whose", "that"}):
         return None
     start, floor = index, scene.sentence_start[index]
     definite = False

@@ -84,7 +84,10 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
         if (
             form is not None
             and start + len(form.folds) < end
-            and len(form.folds) + (form.how == "adjective") > 1
+            and (
+                len(form.folds) + (form.how == "adjective") > 1
+                or is_given_name(tokens[start + len(form.folds)].text)
+            )
         ):
             start += len(form.folds)
         elif matched is not None and matched[0] < end:
@@ -114,6 +117,8 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
     if end - start > 6 or not words[0][:1].isupper() or not (words[-1][:1].isupper() or words[-2] == "-"):
         return False
     if any(not _WORD.match(w) and w not in PARTICLES for w in words) or words[-1] == "-":
+        return False
+    if scene.tokens[end - 1].pos not in {"PROPN", "NOUN"} or scene.tokens[start].pos in {"VERB", "ADP", "DET"}:
         return False
     return (
         role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]

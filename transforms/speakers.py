@@ -10,7 +10,7 @@ from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
-from newstance.transforms.scene import NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
+from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
 
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
 _CLAUSE = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
@@ -146,7 +146,7 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
         return None
     here, fits = scene.sentence[head], []
     index = head - 1
-    while index >= 0 and here - scene.sentence[index] <= (3 if gender else 1):
+    while index >= 0 and here - scene.sentence[index] <= (3 if gender else 0 if word == "it" else 1):
         found = scene.owner[index]
         if found is not None and found.start == index and not scene.is_quoted(index):
             token = scene.tokens[head_of(scene, found.start, found.end)]
@@ -156,12 +156,17 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
                     fits.append(node)
                 elif word == "it" and node.kind in (ORG, STATE) and token.dep != "pobj":
                     fits.append(node)
-                elif word == "they" and node.kind not in (PERSON, PLACE) and token.dep != "pobj":
+                elif word == "they" and _is_plural(node) and token.dep != "pobj":
                     fits.append(node)
         index -= 1
     if not fits or (word == "it" and scene.sentence[head] == here and len({n.id for n in fits}) > 2):
         return None
     return _speaker_of(fits[0], SpeakerLink.PRONOUN, 0.6 if len({n.id for n in fits}) == 1 else 0.5)
+
+
+def _is_plural(node: Node) -> bool:
+    """Whether "they" may stand for the actor: a party, a group, a people; not a state."""
+    return node.kind == GROUP or (node.actor is not None and node.actor.kind in {"party", "group"})
 
 
 def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
@@ -205,6 +210,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         and scene.tokens[first].pos in {"NOUN", "ADJ"}
         and text.split()[0].istitle()
     )
+    common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None
     name = text[:1].lower() + text[1:] if common else text
     return Speaker(
         name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6
