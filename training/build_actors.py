@@ -40,16 +40,57 @@ COLUMNS = [
 
 # Capitals whose name more often means something else in the news (a person, another town, the state itself).
 AMBIGUOUS_CAPITALS = {
-    "Victoria", "Hamilton", "Kingston", "Georgetown", "George Town", "San José", "San Jose", "Santiago", "Valletta", "Singapore",
-    "Luxembourg", "Monaco", "Djibouti", "Kuwait City", "Panama City", "Guatemala City", "Mexico City", "San Marino",
-    "Vatican City", "City of San Marino", "Jerusalem", "Stanley", "Douglas", "Gibraltar", "Freetown", "Male", "Malé", "Nassau",
-    "Washington D.C.", "San Juan", "San Salvador", "Santo Domingo", "St. John's", "Port of Spain", "Majuro", "Melekeok",
-    "Kingstown", "Basseterre", "Roseau", "Castries", "Praia", "Moroni", "Papeete", "Plymouth", "Road Town", "The Valley",
+    "Victoria",
+    "Hamilton",
+    "Kingston",
+    "Georgetown",
+    "George Town",
+    "San José",
+    "San Jose",
+    "Santiago",
+    "Valletta",
+    "Singapore",
+    "Luxembourg",
+    "Monaco",
+    "Djibouti",
+    "Kuwait City",
+    "Panama City",
+    "Guatemala City",
+    "Mexico City",
+    "San Marino",
+    "Vatican City",
+    "City of San Marino",
+    "Jerusalem",
+    "Stanley",
+    "Douglas",
+    "Gibraltar",
+    "Freetown",
+    "Male",
+    "Malé",
+    "Nassau",
+    "Washington D.C.",
+    "San Juan",
+    "San Salvador",
+    "Santo Domingo",
+    "St. John's",
+    "Port of Spain",
+    "Majuro",
+    "Melekeok",
+    "Kingstown",
+    "Basseterre",
+    "Roseau",
+    "Castries",
+    "Praia",
+    "Moroni",
+    "Papeete",
+    "Plymouth",
+    "Road Town",
+    "The Valley",
     "Brussels",
-}  # fmt: skip
+}
 # Dependent territories and the like: their adjective is another state's.
-NO_ADJECTIVE = set("IOT HKG MAC ATF MTQ MYT REU SPM MNP SJM CXR DMA COD UMI GGY JEY".split())
-LOCALES = (
+NO_ADJECTIVE = set("IOT HKG MAC ATF MTQ MYT REU SPM MNP SJM CXR DMA COD UMI GGY JEY".split())  # noqa: SIM905
+LOCALES = (  # noqa: SIM905
     "en_US en_GB en_IE en_IN en_NZ de_DE de_AT de_CH fr_FR fr_CH es_ES es_MX es_AR it_IT pt_PT pt_BR nl_NL sv_SE no_NO da_DK "
     "fi_FI pl_PL cs_CZ sk_SK hu_HU ro_RO hr_HR sl_SI et_EE lt_LT lv_LV tr_TR az_AZ id_ID ru_RU uk_UA bg_BG el_GR ka_GE"
 ).split()
@@ -102,9 +143,7 @@ def states(reference: Path) -> list[dict[str, str]]:
         own = override.get("adjectives", "")
         if not own and code not in NO_ADJECTIVE:
             own = adjectives.get(code, "")
-        members = override.get("members", "") or "|".join(
-            filter(None, (plural(a) for a in own.split("|") if a))
-        )
+        members = override.get("members", "") or "|".join(filter(None, (plural(a) for a in own.split("|") if a)))
         capital = row["capital"] if row["capital"] and row["capital"] not in AMBIGUOUS_CAPITALS else ""
         if code == "USA":
             capital = "Washington"
@@ -166,18 +205,14 @@ def given_names() -> list[tuple[str, str, str]]:
         male, female = weight[name, "m"], weight[name, "f"]
         if max(male, female) >= 10 * min(male, female) and max(male, female) >= 4:
             found.append((name, "m" if male > female else "f", source[name]))
-    extra = {
-        row["name"]: (row["gender"], row["source"]) for row in rows_of(HERE / "actors" / "given_names.csv")
-    }
+    extra = {row["name"]: (row["gender"], row["source"]) for row in rows_of(HERE / "actors" / "given_names.csv")}
     found = [row for row in found if row[0] not in extra]
     found += [(name, gender, origin) for name, (gender, origin) in extra.items() if gender]
     return sorted(found)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reference", type=Path, default=Path("../shared/reference/countries.csv"))
     nations = states(parser.parse_args().reference)
     codes = {row["iso"]: row["id"] for row in nations}

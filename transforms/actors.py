@@ -37,8 +37,27 @@ _ID = re.compile(r"(?:Q[1-9]\d*|local:[a-z0-9]+(?:-[a-z0-9]+)*)\Z")
 _PIECE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?|['’]s?|\S")
 _ACRONYM_LENGTH = 6
 # Letters that do not decompose into a base letter and an accent.
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "œ": "oe",
-                          "ß": "ss", "ð": "d", "þ": "th", "’": "'", "ʼ": "'", "ə": "e", "Ə": "E"})  # fmt: skip
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ð": "d",
+        "þ": "th",
+        "’": "'",
+        "ʼ": "'",
+        "ə": "e",
+        "Ə": "E",
+    }
+)
 
 
 class ActorFileError(ValueError):
@@ -108,12 +127,15 @@ class ActorTable:
             frozenset(_list(row["nominals"])),
         )
         if actor.id in self.actors:
-            raise ActorFileError(
-                f"{where}: the id {actor.id} is already that of {self.actors[actor.id].name}"
-            )
+            raise ActorFileError(f"{where}: the id {actor.id} is already that of {self.actors[actor.id].name}")
         self.actors[actor.id] = actor
-        ways = [("name", [actor.name]), ("alias", _list(row["aliases"])), ("metonym", _list(row["metonyms"])),
-                ("adjective", _list(row["adjectives"])), ("member", _list(row["members"]))]  # fmt: skip
+        ways = [
+            ("name", [actor.name]),
+            ("alias", _list(row["aliases"])),
+            ("metonym", _list(row["metonyms"])),
+            ("adjective", _list(row["adjectives"])),
+            ("member", _list(row["members"])),
+        ]
         for how, names in ways:
             for name in names:
                 pieces = tuple(_PIECE.findall(name))
@@ -170,15 +192,11 @@ def _rows(lines: Iterable[str], file: str) -> Iterator[tuple[str, dict[str, str]
             raise ActorFileError(f"{where}: the name is empty")
         row["id"] = row["id"] or local_id(row["name"])
         if not _ID.match(row["id"]):
-            raise ActorFileError(
-                f"{where}: the id {row['id']!r} is neither a Wikidata id (Q7184) nor local:name-in-lower-case"
-            )
+            raise ActorFileError(f"{where}: the id {row['id']!r} is neither a Wikidata id (Q7184) nor local:name-in-lower-case")
         if row["side"] and not _ID.match(row["side"]):
             raise ActorFileError(f"{where}: the side {row['side']!r} is not an id")
         if row["label"] not in LABELS:
-            raise ActorFileError(
-                f"{where}: the label {row['label']!r} is none of {', '.join(sorted(LABELS))}"
-            )
+            raise ActorFileError(f"{where}: the label {row['label']!r} is none of {', '.join(sorted(LABELS))}")
         yield where, row
 
 

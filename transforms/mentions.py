@@ -28,10 +28,15 @@ _CAUCASUS = frozenset(
 _GENERIC = frozenset(
     """committee assembly department agency council commission court party house state congress ministry university
     board office bureau panel service union union's government team news press times post center institute
-    covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()
+    covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
 )
-_LINKS = {"name": MentionLink.NAME, "alias": MentionLink.ALIAS, "metonym": MentionLink.ALIAS, "adjective": MentionLink.ALIAS,
-          "member": MentionLink.ALIAS}  # fmt: skip
+_LINKS = {
+    "name": MentionLink.NAME,
+    "alias": MentionLink.ALIAS,
+    "metonym": MentionLink.ALIAS,
+    "adjective": MentionLink.ALIAS,
+    "member": MentionLink.ALIAS,
+}
 _TRUST = {"name": 0.98, "alias": 0.97, "metonym": 0.85, "adjective": 0.7, "member": 0.7}
 
 
@@ -107,21 +112,15 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             node = last.get(name)
             capital = tokens[index].text[:1].isupper() and index > scene.sentence_start[index]
-            if (
-                kind == "state"
-                or index in forms
-                or (node is None and not (capital and len(name.split()) > 1))
-            ):
+            if kind == "state" or index in forms or (node is None and not (capital and len(name.split()) > 1)):
                 continue
             if node is None:
                 node = scene.local(name, "ORG", ORG)
-            elif not capital and not (index and folds[index - 1] in {"the", "this"}):
+            elif (not capital and not (index and folds[index - 1] in {"the", "this"})) or (
+                capital and index and tokens[index - 1].pos == "PROPN"
+            ):
                 continue
-            elif capital and index and tokens[index - 1].pos == "PROPN":
-                continue
-            scene.place(
-                Found(index, end, node, MentionLink.NOMINAL if not capital else MentionLink.ALIAS, 0.75)
-            )
+            scene.place(Found(index, end, node, MentionLink.NOMINAL if not capital else MentionLink.ALIAS, 0.75))
             continue
         owner = scene.node(of.actors[0])
         if kind == "state":
@@ -176,12 +175,7 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
         how, token = form.how, scene.tokens[first]
         if how == "alias" and token.pos == "ADJ" and node.kind == STATE:
             how = "adjective"
-        if (
-            how == "alias"
-            and form.folds[0] == "the"
-            and end < len(scene.tokens)
-            and scene.tokens[end].pos == "PROPN"
-        ):
+        if how == "alias" and form.folds[0] == "the" and end < len(scene.tokens) and scene.tokens[end].pos == "PROPN":
             continue
         scene.place(Found(first, end, node, _LINKS[how], _TRUST[how], how))
 
@@ -214,27 +208,19 @@ def _in_longer_name(scene: Scene, start: int, end: int) -> bool:
     if right - left <= end - start or entity.token_end < end:
         return False
     words = range(left, right)
-    if any(role_at(scene, i, right) is not None for i in words) or any(
-        scene.owner[i] is not None for i in words
-    ):
+    if any(role_at(scene, i, right) is not None for i in words) or any(scene.owner[i] is not None for i in words):
         return False
     if any(scene.tokens[i].text in {"-", "–", "/", ",", "’s", "'s", "and", "&"} for i in words):
         return False
     rest = [i for i in words if not start <= i < end]
-    return all(
-        scene.tokens[i].text[:1].isupper() or scene.folds[i] in {"of", "the", "for", "and", "on"}
-        for i in rest
-    )
+    return all(scene.tokens[i].text[:1].isupper() or scene.folds[i] in {"of", "the", "for", "and", "on"} for i in rest)
 
 
 def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
-    while start < end and (
-        scene.folds[start] in {"the", "a", "an"} or not scene.tokens[start].text[0].isalnum()
-    ):
+    while start < end and (scene.folds[start] in {"the", "a", "an"} or not scene.tokens[start].text[0].isalnum()):
         start += 1
     while end > start and (
-        scene.tokens[end - 1].tag == "POS"
-        or scene.tokens[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "”", '"', "-", ")"}
+        scene.tokens[end - 1].tag == "POS" or scene.tokens[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "”", '"', "-", ")"}
     ):
         end -= 1
     return start, end
@@ -266,17 +252,9 @@ def _others(scene: Scene) -> None:
         if start >= end or any(scene.owner[start:end]) or any(scene.covered[start:end]):
             continue
         words = [token.text for token in scene.tokens[start:end]]
-        if (
-            not words[0][:1].isupper()
-            or not any(len(w) > 1 and w[0].isalpha() for w in words)
-            or end - start > 9
-        ):
+        if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue
-        if (
-            entity.label == "PERSON"
-            or (role_at(scene, end - 1, end) and entity.label != "GPE")
-            or role_at(scene, start, end)
-        ):
+        if entity.label == "PERSON" or (role_at(scene, end - 1, end) and entity.label != "GPE") or role_at(scene, start, end):
             continue
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
@@ -294,23 +272,13 @@ def _others(scene: Scene) -> None:
         if kind == ORG and end - start > 1:
             link = next((i for i in range(start + 1, end) if scene.folds[i] in {"of", "on", "for"}), end)
             node.nominals = node.nominals | {scene.folds[link - 1]}
-            inner = next(
-                (scene.table.match(scene.tokens, scene.folds, i, end) for i in range(start, end)), None
-            )
-            if (
-                inner is not None
-                and node.side is None
-                and scene.table.actors[inner.actors[0]].kind != "group"
-            ):
+            inner = next((scene.table.match(scene.tokens, scene.folds, i, end) for i in range(start, end)), None)
+            if inner is not None and node.side is None and scene.table.actors[inner.actors[0]].kind != "group":
                 node.side = scene.table.actors[inner.actors[0]].side
             initials = "".join(w[0] for w in words if w[:1].isupper())
             if len(initials) > 1:
                 acronyms.setdefault(initials, node)
             partial.setdefault(words[0], node)
-            if (
-                end + 2 < len(scene.tokens)
-                and scene.tokens[end].text == "("
-                and scene.tokens[end + 2].text == ")"
-            ):
+            if end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")":
                 acronyms[scene.tokens[end + 1].text.replace(".", "")] = node
         scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if entity.label == "ORG" else 0.8))

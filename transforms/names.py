@@ -9,8 +9,32 @@ from functools import cache, lru_cache
 from newstance.transforms.actors import ascii_fold, fold, lexicon_rows
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "obe", "cbe", "esq"})
-PARTICLES = frozenset({"de", "da", "di", "del", "della", "van", "von", "der", "den", "ter", "bin", "ibn", "al", "el", "la", "le", "du",
-                       "dos", "abu", "ben", "'", "-"})  # fmt: skip
+PARTICLES = frozenset(
+    {
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "du",
+        "dos",
+        "abu",
+        "ben",
+        "'",
+        "-",
+    }
+)
 # The endings of Russian and Ukrainian names as transliterated: -skiy, -skii, -skyi, -skyy are -sky; -iy, -ii, -yi, -yy are -y.
 _SLAVIC = (
     (re.compile(r"sk(?:iy|ii|yi|yy|ij|yj)$"), "sky"),

@@ -12,11 +12,9 @@ from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
-_SINGLE = frozenset(
-    {"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"}
-)
+_SINGLE = frozenset({"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
-_UNIQUE = frozenset("only next new second third previous future other another same likely potential".split())
+_UNIQUE = frozenset("only next new second third previous future other another same likely potential".split())  # noqa: SIM905
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
 
@@ -72,11 +70,7 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
     if matched is None or not matched[1].classes:
         return None
     end = matched[0]
-    if (
-        end < stop
-        and scene.tokens[end].pos in {"PROPN", "NOUN"}
-        and scene.tokens[end].dep not in {"dobj", "appos"}
-    ):
+    if end < stop and scene.tokens[end].pos in {"PROPN", "NOUN"} and scene.tokens[end].dep not in {"dobj", "appos"}:
         return None
     if end < stop and (scene.tokens[end].tag == "HYPH" or scene.folds[end] in {"who", "whose", "that"}):
         return None
@@ -93,12 +87,7 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
         ):
             break
         owner = scene.owner[start - 1]
-        if (
-            owner is not None
-            and owner.node.kind == PERSON
-            and token.tag != "POS"
-            and scene.tokens[start].tag != "POS"
-        ):
+        if owner is not None and owner.node.kind == PERSON and token.tag != "POS" and scene.tokens[start].tag != "POS":
             break
         if token.tag == "POS":
             definite = True
@@ -120,18 +109,11 @@ def phrase_at(scene: Scene, index: int) -> Phrase | None:
         token = scene.tokens[last]
         if last == end and scene.folds[last] not in {"of", "for"}:
             break
-        if not (
-            token.pos in NAMELIKE
-            or token.pos == "DET"
-            or scene.folds[last] in LINKS
-            or token.tag in {"POS", "HYPH"}
-        ):
+        if not (token.pos in NAMELIKE or token.pos == "DET" or scene.folds[last] in LINKS or token.tag in {"POS", "HYPH"}):
             break
         last += 1
     while last > end and (
-        scene.folds[last - 1] in LINKS
-        or scene.tokens[last - 1].pos == "DET"
-        or scene.tokens[last - 1].tag == "POS"
+        scene.folds[last - 1] in LINKS or scene.tokens[last - 1].pos == "DET" or scene.tokens[last - 1].tag == "POS"
     ):
         last -= 1
     return Phrase(start, last, definite, describe(scene, start, last))
@@ -185,11 +167,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     for node in scene.called.get(office.head, ()):
         if node.kind != PERSON:
             continue
-        if (
-            office.gender == "f"
-            and node.gender == "m"
-            or ("former" in office.words) != ("former" in node.words)
-        ):
+        if (office.gender == "f" and node.gender == "m") or ("former" in office.words) != ("former" in node.words):
             continue
         if not telling <= node.words | {"deputy"} and node.words:
             continue
@@ -204,7 +182,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 sided = node.side is None and not node.sideless and actor.kind == "state"
             if not sided:
                 break
-        if sided and 0 <= node.first and (node.last >= 0 or actors):
+        if sided and node.first >= 0 and (node.last >= 0 or actors):
             unsure = node.side is None and bool(actors)
             # Who the article is about outweighs who was named last.
             weight = node.last + 40 * min(node.count, 10) if node.last >= 0 else -1
@@ -284,9 +262,7 @@ def _kind(scene: Scene, index: int) -> int:
         node = kind_node(scene, word, index)
         if node is None:
             continue
-        if end < len(tokens) and (
-            folds[end] == "of" or tokens[end].pos in {"NOUN", "PROPN"} and tokens[end].dep != "dobj"
-        ):
+        if end < len(tokens) and (folds[end] == "of" or (tokens[end].pos in {"NOUN", "PROPN"} and tokens[end].dep != "dobj")):
             return 0
         if scene.place(Found(index, end, node, MentionLink.NOMINAL, 0.85 if node.actor else 0.7)):
             node.last = index

@@ -11,9 +11,7 @@ from newstance.transforms.roles import apposition_after, learn, role_at, title_b
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
-_NOT_NAMES = frozenset(
-    {"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"}
-)
+_NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4
@@ -37,9 +35,13 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                 spans.append((start, end))
             elif end - start == 1 and start not in forms:
                 before = start - 1
-                if (before >= scene.sentence_start[start] and is_given_name(scene.tokens[before].text)
-                        and scene.tokens[before].text[:1].isupper() and scene.tokens[before].pos == "PROPN"
-                        and scene.tokens[start].pos == "PROPN"):  # fmt: skip
+                if (
+                    before >= scene.sentence_start[start]
+                    and is_given_name(scene.tokens[before].text)
+                    and scene.tokens[before].text[:1].isupper()
+                    and scene.tokens[before].pos == "PROPN"
+                    and scene.tokens[start].pos == "PROPN"
+                ):
                     spans.append((before, end))
     spans = _plausible(scene, spans)
     for start, end in spans:
@@ -66,11 +68,7 @@ def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, in
         words = [spelled(token.text) for token in scene.tokens[start:end]]
         if words[0] in known and not is_given_name(words[0]):
             return True
-        return (
-            end - start > 2
-            and words[-1] in known
-            and any(w in known and not is_given_name(w) for w in words[1:-1])
-        )
+        return end - start > 2 and words[-1] in known and any(w in known and not is_given_name(w) for w in words[1:-1])
 
     return [span for span in spans if not run_together(*span)]
 
@@ -84,10 +82,7 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
         if (
             form is not None
             and start + len(form.folds) < end
-            and (
-                len(form.folds) + (form.how == "adjective") > 1
-                or is_given_name(tokens[start + len(form.folds)].text)
-            )
+            and (len(form.folds) + (form.how == "adjective") > 1 or is_given_name(tokens[start + len(form.folds)].text))
         ):
             start += len(form.folds)
         elif matched is not None and matched[0] < end:
@@ -97,12 +92,7 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
         else:
             break
     # A "MORE" of the page's furniture behind the name.
-    if (
-        end - start > 2
-        and len(tokens[end - 1].text) > 2
-        and tokens[end - 1].text.isupper()
-        and not tokens[start].text.isupper()
-    ):
+    if end - start > 2 and len(tokens[end - 1].text) > 2 and tokens[end - 1].text.isupper() and not tokens[start].text.isupper():
         end -= 1
     while end > start and (folds[end - 1] in _NOT_NAMES or not _WORD.match(tokens[end - 1].text)):
         end -= 1
@@ -120,9 +110,7 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
         return False
     if scene.tokens[end - 1].pos not in {"PROPN", "NOUN"} or scene.tokens[start].pos in {"VERB", "ADP", "DET"}:
         return False
-    return (
-        role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
-    )
+    return role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
 
 
 def _register(scene: Scene, start: int, end: int) -> Node:
@@ -148,28 +136,21 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
             continue
         entity = scene.entity_at[index]
-        candidates = scene.surnames.get(spelled(token.text)) or scene.surnames.get(
-            spelled(token.text.rstrip("'’"))
-        )
+        candidates = scene.surnames.get(spelled(token.text)) or scene.surnames.get(spelled(token.text.rstrip("'’")))
         titled = index > scene.sentence_start[index] and _person_title(scene, index - 1)
         if candidates:
             if index in forms and not titled and (entity is None or entity.label != "PERSON"):
                 continue
-            if (entity is not None and entity.label in _NOT_PERSONAL
-                    and _inside_longer(scene, index)):  # fmt: skip
+            if entity is not None and entity.label in _NOT_PERSONAL and _inside_longer(scene, index):
                 continue
-            if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} and (
-                entity is None or entity.label != "PERSON"
-            ):
+            if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} and (entity is None or entity.label != "PERSON"):
                 continue
             if index + 1 < len(tokens) and folds[index + 1] in _OWNED:
                 continue
             start = index
             if index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
                 start = index - 1
-                candidates = [
-                    c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])
-                ]
+                candidates = [c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])]
             # "Trump Jr." is no bearer of the bare surname; "Donald Payne Jr." is.
             only = all(_is_junior(c) and c.name.count(" ") == 1 for c in candidates)
             if start == index and (only or spelled(token.text) in strangers):
@@ -179,12 +160,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
                 _learn_title(scene, node, start)
-        elif index not in forms and (
-            (entity is not None and entity.label == "PERSON") or (titled and token.pos == "PROPN")
-        ):
-            inside = (
-                entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
-            )
+        elif index not in forms and ((entity is not None and entity.label == "PERSON") or (titled and token.pos == "PROPN")):
+            inside = entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
             if (
                 inside
                 or not _WORD.match(token.text)
@@ -206,9 +183,7 @@ def _strangers(scene: Scene) -> set[str]:
 
     An article on President Trump that names Lara Trump once, near its end.
     """
-    bearers = {
-        key: nodes[0] for key, nodes in scene.surnames.items() if len(nodes) == 1 and nodes[0].count == 1
-    }
+    bearers = {key: nodes[0] for key, nodes in scene.surnames.items() if len(nodes) == 1 and nodes[0].count == 1}
     early = dict.fromkeys(bearers, 0)
     for index, token in enumerate(scene.tokens):
         if token.text[:1].isupper() and scene.owner[index] is None:
@@ -265,8 +240,9 @@ def _inside_longer(scene: Scene, index: int) -> bool:
     entity = scene.entity_at[index]
     if entity is None:
         return False
-    words = [i for i in range(entity.token_start, entity.token_end)
-             if scene.tokens[i].text[:1].isupper() and i != index and not scene.owner[i]]  # fmt: skip
-    return bool(words) and not _given_fits(
-        scene.folds[index - 1], scene.surnames.get(spelled(scene.tokens[index].text), [])
-    )
+    words = [
+        i
+        for i in range(entity.token_start, entity.token_end)
+        if scene.tokens[i].text[:1].isupper() and i != index and not scene.owner[i]
+    ]
+    return bool(words) and not _given_fits(scene.folds[index - 1], scene.surnames.get(spelled(scene.tokens[index].text), []))

@@ -4,18 +4,51 @@ from __future__ import annotations
 
 from newstance.transforms.scene import Scene
 
-_INSIDE = frozenset({"in", "near", "outside", "inside", "around", "across", "throughout", "at", "within", "via", "through", "into",
-                     "downtown", "central", "above", "leaving"})  # fmt: skip
+_INSIDE = frozenset(
+    {
+        "in",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "throughout",
+        "at",
+        "within",
+        "via",
+        "through",
+        "into",
+        "downtown",
+        "central",
+        "above",
+        "leaving",
+    }
+)
 _MOTION = frozenset(
     """travel fly visit go come return arrive trip flight flee move transfer drive head bring send deport leave expel reach
     journey march ship land relocate reopen departure arrival road train bus based base born bear live stay evacuate extradite
-    mile kilometer north south east west attack bomb strike capital city town airport summon recall appoint expulsion deportation departure envoy ambassador representative mission diplomat embassy""".split()
+    mile kilometer north south east west attack bomb strike capital city town airport summon recall appoint expulsion
+    deportation departure envoy ambassador representative mission diplomat embassy""".split()  # noqa: SIM905
 )
 _ACTOR_PREPOSITIONS = frozenset(
     {"with", "by", "against", "between", "toward", "towards", "on", "from", "to", "for", "of", "than", "upon"}
 )
-_PEOPLE_NOUNS = frozenset({"government", "regime", "official", "authority", "side", "leadership", "elite", "establishment", "policy",
-                           "position", "foe", "ally"})  # fmt: skip
+_PEOPLE_NOUNS = frozenset(
+    {
+        "government",
+        "regime",
+        "official",
+        "authority",
+        "side",
+        "leadership",
+        "elite",
+        "establishment",
+        "policy",
+        "position",
+        "foe",
+        "ally",
+    }
+)
 
 
 def is_place(scene: Scene, start: int, end: int) -> bool:
@@ -31,11 +64,7 @@ def is_place(scene: Scene, start: int, end: int) -> bool:
         and folds[end + 1] in {"dc", "russia", "france", "germany", "england", "belgium", "pa"}
     ):
         return True
-    if (
-        start == scene.sentence_start[start]
-        and after in {"(", "—", "–", ",", ":"}
-        and token.dep not in {"nsubj", "nsubjpass"}
-    ):
+    if start == scene.sentence_start[start] and after in {"(", "—", "–", ",", ":"} and token.dep not in {"nsubj", "nsubjpass"}:
         return True
     if before in _INSIDE:
         return True
@@ -47,8 +76,21 @@ def is_place(scene: Scene, start: int, end: int) -> bool:
         if before in {"from", "to"}:
             upper = tokens[governor.head]
             return (before == "from" and upper.lemma.lower() in _MOTION) or governor.pos == "PROPN"
-        if before == "of" and governor.lemma.lower() in {"street", "outskirt", "suburb", "heart", "center", "centre", "mayor", "bishop",
-                                                         "part", "university", "siege", "battle", "treaty"}:  # fmt: skip
+        if before == "of" and governor.lemma.lower() in {
+            "street",
+            "outskirt",
+            "suburb",
+            "heart",
+            "center",
+            "centre",
+            "mayor",
+            "bishop",
+            "part",
+            "university",
+            "siege",
+            "battle",
+            "treaty",
+        }:
             return True
         return before in {"on", "for"} and governor.pos != "NOUN" and governor.pos != "VERB"
     if end < len(tokens) and tokens[end].tag == "POS":

@@ -32,11 +32,7 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
             if found.start == index:
                 recent.append(found)
             continue
-        if (
-            token.pos != "PRON"
-            and token.tag not in {"PRP", "PRP$"}
-            or scene.is_quoted(index) != inside_quotes
-        ):
+        if (token.pos != "PRON" and token.tag not in {"PRP", "PRP$"}) or scene.is_quoted(index) != inside_quotes:
             continue
         word = scene.folds[index]
         gender = gender_of(word)
@@ -44,11 +40,7 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
             continue
         del recent[:-40]
         before = scene.owner[index - 1] if index else None
-        if (
-            word.endswith("self")
-            and before is not None
-            and before.node.kind == (PERSON if gender else before.node.kind)
-        ):
+        if word.endswith("self") and before is not None and before.node.kind == (PERSON if gender else before.node.kind):
             scene.place(Found(index, index + 1, before.node, MentionLink.PRONOUN, 0.9))
             continue
         said = scene.said_by[index]
@@ -63,9 +55,7 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
                 recent.append(mention)
 
 
-def _person(
-    scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker: Speaker | None
-) -> tuple[Node, float] | None:
+def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker: Speaker | None) -> tuple[Node, float] | None:
     here = scene.sentence[at]
     quoted = scene.is_quoted(at)
     pronoun = scene.tokens[at]
@@ -75,11 +65,7 @@ def _person(
         if distance > _REACH:
             break
         node = found.node
-        if (
-            node.kind != PERSON
-            or node.gender not in ("", gender)
-            or (speaker is not None and speaker.entity_id == node.id)
-        ):
+        if node.kind != PERSON or node.gender not in ("", gender) or (speaker is not None and speaker.entity_id == node.id):
             continue
         if scene.is_quoted(found.start) and not quoted:
             continue
@@ -94,17 +80,9 @@ def _person(
             score += 0.5
         if distance == 0:
             # "Lavrov told him": one verb, two people.
-            if (
-                pronoun.dep in {"dobj", "dative", "pobj"}
-                and dep in _SUBJECTS
-                and _clause(scene, at) == _clause(scene, head)
-            ):
+            if pronoun.dep in {"dobj", "dative", "pobj"} and dep in _SUBJECTS and _clause(scene, at) == _clause(scene, head):
                 continue
-            if (
-                pronoun.dep in _SUBJECTS
-                and _clause(scene, at) == _clause(scene, head)
-                and token.dep not in _SUBJECTS
-            ):
+            if pronoun.dep in _SUBJECTS and _clause(scene, at) == _clause(scene, head) and token.dep not in _SUBJECTS:
                 continue
         before = scores.get(node.id)
         if before is None or score > before[0]:
@@ -146,11 +124,7 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
 def _other_subject(scene: Scene, at: int) -> bool:
     clause = _clause(scene, at)
     start, end = scene.bounds[scene.sentence[at]]
-    return any(
-        scene.tokens[i].dep in _SUBJECTS and scene.tokens[i].head == clause
-        for i in range(start, end)
-        if i != at
-    )
+    return any(scene.tokens[i].dep in _SUBJECTS and scene.tokens[i].head == clause for i in range(start, end) if i != at)
 
 
 def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:

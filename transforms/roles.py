@@ -10,9 +10,7 @@ from newstance.transforms.scene import NAMELIKE, Node, Scene
 
 LINKS = frozenset({"of", "for", "to", "at", "in"})
 # An outer role may belong to the name behind "of the President": a wife or a critic of the President does not.
-_OUTER = frozenset(
-    {"spokesperson", "representative", "ambassador", "adviser", "chief", "head", "secretary", "envoy"}
-)
+_OUTER = frozenset({"spokesperson", "representative", "ambassador", "adviser", "chief", "head", "secretary", "envoy"})
 _TOPICAL = (("envoy",), ("adviser",), ("counsel",), ("expert",), ("analyst",))
 _PAST = frozenset(
     {
@@ -207,8 +205,14 @@ def _walk_back(scene: Scene, stop: int, floor: int) -> int:
         owner = scene.owner[index - 1]
         if owner is not None and owner.node.kind == "person":
             break
-        if not (token.pos in NAMELIKE or token.pos == "DET" or token.tag in {"POS", "HYPH"} or scene.folds[index - 1] in LINKS
-                or token.text in {"-", "&", "and"} or token.text in {"Sen.", "Rep.", "Gov.", "Dr.", "Mr.", "Mrs.", "Ms."}):  # fmt: skip
+        if not (
+            token.pos in NAMELIKE
+            or token.pos == "DET"
+            or token.tag in {"POS", "HYPH"}
+            or scene.folds[index - 1] in LINKS
+            or token.text in {"-", "&", "and"}
+            or token.text in {"Sen.", "Rep.", "Gov.", "Dr.", "Mr.", "Mrs.", "Ms."}
+        ):
             break
         index -= 1
     while index < stop and (scene.folds[index] in LINKS or scene.tokens[index].text in {"and", "-", "&"}):
@@ -248,11 +252,7 @@ def apposition_after(scene: Scene, end: int) -> Office | None:
     if scene.folds[begin] == "who" and begin + 2 < stop:
         if scene.folds[begin + 1] in {"is", "was"}:
             begin += 2
-        elif (
-            begin + 3 < stop
-            and scene.folds[begin + 1] in {"serves", "served"}
-            and scene.folds[begin + 2] == "as"
-        ):
+        elif begin + 3 < stop and scene.folds[begin + 1] in {"serves", "served"} and scene.folds[begin + 2] == "as":
             begin += 3
         else:
             return None
@@ -262,16 +262,19 @@ def apposition_after(scene: Scene, end: int) -> Office | None:
         owner = scene.owner[last]
         if owner is not None and owner.node.kind == "person":
             break
-        if not (token.pos in NAMELIKE or token.pos in {"DET", "ADV"} or token.tag in {"POS", "HYPH", "PRP$", "CD"}
-                or scene.folds[last] in LINKS or scene.folds[last] in {"and", "-", "on", "&"}):  # fmt: skip
+        if not (
+            token.pos in NAMELIKE
+            or token.pos in {"DET", "ADV"}
+            or token.tag in {"POS", "HYPH", "PRP$", "CD"}
+            or scene.folds[last] in LINKS
+            or scene.folds[last] in {"and", "-", "on", "&"}
+        ):
             break
         last += 1
     head = next((i for i in range(begin, last) if role_at(scene, i, last) is not None), None)
     if head is None:
         return None
-    first_link = next(
-        (i for i in range(begin, last) if scene.folds[i] in LINKS or scene.folds[i] in {"and", "on"}), last
-    )
+    first_link = next((i for i in range(begin, last) if scene.folds[i] in LINKS or scene.folds[i] in {"and", "on"}), last)
     if head >= first_link:
         return None
     # ", Russian Foreign Minister Sergei Lavrov and ...": the description of the next name in a list, not of this one.

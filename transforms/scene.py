@@ -72,9 +72,7 @@ class Scene:
         self.sentence_start = [self.bounds[number][0] for number in self.sentence]
         self.entity_at: list[Entity | None] = [None] * size
         for entity in document.entities:
-            self.entity_at[entity.token_start : entity.token_end] = [entity] * (
-                entity.token_end - entity.token_start
-            )
+            self.entity_at[entity.token_start : entity.token_end] = [entity] * (entity.token_end - entity.token_start)
         self.said_by, self.quoted = _contents(document, attributions)
 
     def node(self, actor_id: str) -> Node:
@@ -84,9 +82,7 @@ class Scene:
             actor = self.table.actors[actor_id]
             kind = STATE if actor.kind == "state" else GROUP if actor.label == "NORP" else ORG
             kind = PERSON if actor.label == "PERSON" else kind
-            node = Node(
-                actor.id, actor.name, actor.label, kind, actor.side, nominals=actor.nominals, actor=actor
-            )
+            node = Node(actor.id, actor.name, actor.label, kind, actor.side, nominals=actor.nominals, actor=actor)
             self.nodes[actor_id] = node
         return node
 
@@ -137,9 +133,7 @@ def _contents(document: Document, attributions: Sequence[Attribution]) -> tuple[
     starts = [token.start for token in document.tokens]
     said_by = [-1] * len(starts)
     quoted = [False] * len(starts)
-    pieces = [
-        (start, end, n) for n, attribution in enumerate(attributions) for start, end in attribution.content
-    ]
+    pieces = [(start, end, n) for n, attribution in enumerate(attributions) for start, end in attribution.content]
     # Longer pieces first, so that a nested quote overwrites the one around it. Spans of statements nest a few levels at
     # most, so this stays linear in practice.
     for start, end, n in sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece)):

@@ -25,9 +25,7 @@ def is_nested(scene: Scene, attribution: Attribution) -> bool:
     return start < end and scene.is_quoted(start)
 
 
-def find_speaker(
-    scene: Scene, attribution: Attribution, speakers: Sequence[Speaker | None] = ()
-) -> Speaker | None:
+def find_speaker(scene: Scene, attribution: Attribution, speakers: Sequence[Speaker | None] = ()) -> Speaker | None:
     """The speaker of one statement; None where it has no source, or its pronoun refers to nobody known."""
     if attribution.source is None:
         return None
@@ -41,8 +39,13 @@ def find_speaker(
     speaker = _speaker(scene, start, end)
     if speaker is None or not attribution.carried:
         return speaker
-    return Speaker(name=speaker.name, entity_id=speaker.entity_id, side_id=speaker.side_id, link=SpeakerLink.CARRIED,
-                   confidence=round(speaker.confidence * 0.85, 3))  # fmt: skip
+    return Speaker(
+        name=speaker.name,
+        entity_id=speaker.entity_id,
+        side_id=speaker.side_id,
+        link=SpeakerLink.CARRIED,
+        confidence=round(speaker.confidence * 0.85, 3),
+    )
 
 
 def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
@@ -74,14 +77,9 @@ def _apposed(scene: Scene, head: int, end: int) -> Found | None:
         token, found = scene.tokens[index], scene.owner[index]
         if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.tag == "POS":
             return None
-        if (
-            found is not None
-            and found.start == index
-            and found.node.kind in (PERSON, ORG)
-            and found.link is MentionLink.NAME
-        ):
+        if found is not None and found.start == index and found.node.kind in (PERSON, ORG) and found.link is MentionLink.NAME:
             inner = scene.tokens[head_of(scene, found.start, found.end)]
-            if inner.head == head and inner.dep in {"appos", "nmod", "flat"} or index == head + 1:
+            if (inner.head == head and inner.dep in {"appos", "nmod", "flat"}) or index == head + 1:
                 return found
     return None
 
@@ -113,9 +111,7 @@ def _tokens(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
 
 def _head(scene: Scene, start: int, end: int) -> int:
     """The head of the source: the first token whose head lies outside, preferring nouns and pronouns."""
-    outside = [
-        i for i in range(start, end) if not start <= scene.tokens[i].head < end or scene.tokens[i].head == i
-    ]
+    outside = [i for i in range(start, end) if not start <= scene.tokens[i].head < end or scene.tokens[i].head == i]
     nouns = [i for i in outside if scene.tokens[i].pos in {"NOUN", "PROPN", "PRON"}]
     return (nouns or outside or [end - 1])[0]
 
@@ -133,9 +129,7 @@ def _of(found: Found) -> Speaker:
 
 
 def _speaker_of(node: Node, link: SpeakerLink, confidence: float) -> Speaker:
-    return Speaker(
-        name=node.name, entity_id=node.id, side_id=node.side, link=link, confidence=round(confidence, 3)
-    )
+    return Speaker(name=node.name, entity_id=node.id, side_id=node.side, link=link, confidence=round(confidence, 3))
 
 
 def _pronoun(scene: Scene, head: int) -> Speaker | None:
@@ -152,11 +146,11 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
             token = scene.tokens[head_of(scene, found.start, found.end)]
             if token.dep in {"nsubj", "nsubjpass", "pobj"} or found.link is MentionLink.PRONOUN:
                 node = found.node
-                if gender and node.kind == PERSON and node.gender in ("", gender) and token.dep != "pobj":
-                    fits.append(node)
-                elif word == "it" and node.kind in (ORG, STATE) and token.dep != "pobj":
-                    fits.append(node)
-                elif word == "they" and _is_plural(node) and token.dep != "pobj":
+                if (
+                    (gender and node.kind == PERSON and node.gender in ("", gender) and token.dep != "pobj")
+                    or (word == "it" and node.kind in (ORG, STATE) and token.dep != "pobj")
+                    or (word == "they" and _is_plural(node) and token.dep != "pobj")
+                ):
                     fits.append(node)
         index -= 1
     if not fits or (word == "it" and scene.sentence[head] == here and len({n.id for n in fits}) > 2):
@@ -204,14 +198,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     if not any(c.isalpha() for c in text):
         return None
     first = begin + (scene.tokens[begin].pos == "DET")
-    common = (
-        owner is None
-        and first < end
-        and scene.tokens[first].pos in {"NOUN", "ADJ"}
-        and text.split()[0].istitle()
-    )
+    common = owner is None and first < end and scene.tokens[first].pos in {"NOUN", "ADJ"} and text.split()[0].istitle()
     common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None
     name = text[:1].lower() + text[1:] if common else text
-    return Speaker(
-        name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6
-    )
+    return Speaker(name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6)

@@ -5,13 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
-from newstance.transforms.actors import ActorFileError, ActorTable, local_id, lexicon_rows, slug
+from newstance.transforms.actors import ActorFileError, ActorTable, lexicon_rows, local_id, slug
 from newstance.transforms.names import canonical, gender_of, surname
 
 ROOT = Path(__file__).parents[2]
-REFERENCE = (
-    Path(os.environ.get("NEWSTANCE_REFERENCE", ROOT.parent / "shared" / "reference")) / "countries.csv"
-)
+REFERENCE = Path(os.environ.get("NEWSTANCE_REFERENCE", ROOT.parent / "shared" / "reference")) / "countries.csv"
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +21,7 @@ def test_ids_are_unique_and_local_ids_are_the_slug_of_the_name() -> None:
     rows = lexicon_rows("actors.csv")
     ids = [row["id"] for row in rows]
     assert len(ids) == len(set(ids))
-    assert [
-        row["name"] for row in rows if row["id"].startswith("local:") and row["id"] != local_id(row["name"])
-    ] == []
+    assert [row["name"] for row in rows if row["id"].startswith("local:") and row["id"] != local_id(row["name"])] == []
     assert all(row["source"] for row in rows)
 
 
@@ -51,9 +47,7 @@ def test_ids_of_states_are_those_of_the_reference() -> None:
         assert expected in names or expected.replace("&", "and") in names or expected in {"UK", "US"}, qid
 
 
-@pytest.mark.parametrize(
-    "name", [row["name"] for row in lexicon_rows("actors.csv") if row["id"].startswith("Q")][::20]
-)
+@pytest.mark.parametrize("name", [row["name"] for row in lexicon_rows("actors.csv") if row["id"].startswith("Q")][::20])
 def test_an_actor_with_a_wikidata_id_names_its_source(name: str) -> None:
     row = next(row for row in lexicon_rows("actors.csv") if row["name"] == name)
     assert row["source"] != "checked by hand"
@@ -61,9 +55,7 @@ def test_an_actor_with_a_wikidata_id_names_its_source(name: str) -> None:
 
 def test_a_file_adds_and_replaces(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text(
-        "name,label,aliases,side\nAcme Corporation,ORG,Acme|ACME,\nHamas,ORG,,local:hamas\n", "utf-8"
-    )
+    file.write_text("name,label,aliases,side\nAcme Corporation,ORG,Acme|ACME,\nHamas,ORG,,local:hamas\n", "utf-8")
     table = ActorTable.load(str(file))
     assert table.actors["local:acme-corporation"].name == "Acme Corporation"
     assert "local:hamas" in table.actors and "Q38799" not in table.actors

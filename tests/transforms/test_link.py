@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from newstance.transforms.document import Attribution, Document, Entity, Paragra
 from newstance.transforms.link import Linked, link
 from newstance.transforms.split import split
 
-from parse import parse
+from tests.parse import parse
 
 TABLE = ActorTable.load()
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -32,9 +33,7 @@ def seen(document: Document, result: Linked) -> dict[str, tuple[str, str | None]
     return {document.text[m.start : m.end]: (m.entity_id, m.side_id) for m in result.mentions}
 
 
-def said(
-    document: Document, source: str, content: str, *, carried: bool = False, nth: int = 0
-) -> Attribution:
+def said(document: Document, source: str, content: str, *, carried: bool = False, nth: int = 0) -> Attribution:
     """An attribution by the words of its source and content."""
     start = -1
     for _ in range(nth + 1):
@@ -60,9 +59,7 @@ def test_a_title_gives_the_side_and_is_no_mention() -> None:
 
 
 def test_a_surname_tagged_wrongly_is_the_person() -> None:
-    document = parse(
-        LAVROV, "Lavrov/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON", Lavrov="ORG"
-    )
+    document = parse(LAVROV, "Lavrov/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON", Lavrov="ORG")
     mentions = linked(document).mentions
     assert [m.entity_id for m in mentions] == ["local:sergei-lavrov"] * 2
     assert {m.label for m in mentions} == {"PERSON"}
@@ -118,9 +115,14 @@ def test_a_capital_is_its_state_or_a_place(sentence: str, entity: str) -> None:
     if "flew" in sentence:
         tokens = tuple(t if t.text != "flew" else Token("flew", "fly", *_rest(t)) for t in document.tokens)
         document = Document(
-            document_id="d", source_uri="t", text=document.text, tokens=tokens, sentences=document.sentences,
-            paragraphs=document.paragraphs, entities=document.entities,
-        )  # fmt: skip
+            document_id="d",
+            source_uri="t",
+            text=document.text,
+            tokens=tokens,
+            sentences=document.sentences,
+            paragraphs=document.paragraphs,
+            entities=document.entities,
+        )
         entity = "local:moscow"
     found = linked(document).mentions[0]
     assert found.entity_id == entity
@@ -133,9 +135,15 @@ def _rest(token: Token) -> tuple[str, str, str, int, int, int]:
 
 def test_a_ministry_belongs_to_its_state() -> None:
     for words, name in (
-        ("The/DET/det/4 Russian/ADJ/amod/4 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0", "Russian Foreign Ministry"),
-        ("Russia/PROPN/poss/4 _'s/PART/case/1 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0", "Russian Foreign Ministry"),
-    ):  # fmt: skip
+        (
+            "The/DET/det/4 Russian/ADJ/amod/4 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0",
+            "Russian Foreign Ministry",
+        ),
+        (
+            "Russia/PROPN/poss/4 _'s/PART/case/1 Foreign/PROPN/compound/4 Ministry/PROPN/nsubj/5 protested/VERB/ROOT/0",
+            "Russian Foreign Ministry",
+        ),
+    ):
         document = parse(words)
         (mention,) = linked(document).mentions
         assert (mention.name, mention.side_id) == (name, "Q159")
@@ -143,7 +151,8 @@ def test_a_ministry_belongs_to_its_state() -> None:
 
 def test_a_pronoun_is_the_subject_of_its_gender() -> None:
     document = parse(
-        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/3 met/VERB/ROOT/0 Maria/PROPN/compound/5 Zakharova/PROPN/dobj/3 _./PUNCT/punct/3",
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/3 met/VERB/ROOT/0 "
+        "Maria/PROPN/compound/5 Zakharova/PROPN/dobj/3 _./PUNCT/punct/3",
         "She/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
         Sergei_Lavrov="PERSON",
         Maria_Zakharova="PERSON",
@@ -153,7 +162,8 @@ def test_a_pronoun_is_the_subject_of_its_gender() -> None:
 
 def test_two_men_named_alike_leave_the_pronoun_alone() -> None:
     document = parse(
-        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/6 and/CCONJ/cc/2 Dmitry/PROPN/compound/5 Peskov/PROPN/nsubj/6 met/VERB/ROOT/0",
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/6 and/CCONJ/cc/2 Dmitry/PROPN/compound/5 "
+        "Peskov/PROPN/nsubj/6 met/VERB/ROOT/0",
         "He/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
         Sergei_Lavrov="PERSON",
         Dmitry_Peskov="PERSON",
@@ -182,15 +192,11 @@ def test_inside_a_quote_i_is_the_speaker_and_our_country_the_side() -> None:
 
 
 def test_carried_and_missing_sources() -> None:
-    document = parse(
-        LAVROV, "Nothing/PRON/nsubj/2 changed/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON"
-    )
+    document = parse(LAVROV, "Nothing/PRON/nsubj/2 changed/VERB/ROOT/0 _./PUNCT/punct/2", Sergey_Lavrov="PERSON")
     carried = said(document, "Sergey Lavrov", "Nothing changed", carried=True)
     none = Attribution(kind=StatementKind.DIRECT, content=((0, 5),))
     first, second = linked(document, carried, none).speakers
-    assert (
-        first is not None and first.link is SpeakerLink.CARRIED and first.entity_id == "local:sergei-lavrov"
-    )
+    assert first is not None and first.link is SpeakerLink.CARRIED and first.entity_id == "local:sergei-lavrov"
     assert second is None
 
 
@@ -223,11 +229,7 @@ def seeds() -> list[Document]:
     documents = []
     for path in sorted(SEEDS.glob("*.txt")):
         text = clean(path.read_text("utf-8"))
-        documents.append(
-            Document(
-                document_id=path.name, source_uri=path.name, text=text, language="en", paragraphs=split(text)
-            )
-        )
+        documents.append(Document(document_id=path.name, source_uri=path.name, text=text, language="en", paragraphs=split(text)))
     try:
         annotator = annotate.Annotator()
     except OSError as error:
@@ -284,9 +286,14 @@ def test_random_cuts_never_raise(seeds: list[Document]) -> None:
         cut = _cut(document, low, high, rng)
         spans = [tuple(sorted(rng.randrange(len(cut.text) + 1) for _ in range(2))) for _ in range(4)]
         attributions = [
-            Attribution(kind=rng.choice(list(StatementKind)), content=((a, b),), source=rng.choice([None, (c, d)]), carried=rng.random() < 0.3)
+            Attribution(
+                kind=rng.choice(list(StatementKind)),
+                content=((a, b),),
+                source=rng.choice([None, (c, d)]),
+                carried=rng.random() < 0.3,
+            )
             for (a, b), (c, d) in zip(spans[:2], spans[2:], strict=True)
-        ]  # fmt: skip
+        ]
         check(cut, link(cut, attributions, TABLE), attributions)
 
 
@@ -294,9 +301,18 @@ def _cut(document: Document, low: int, high: int, rng: random.Random) -> Documen
     """Tokens ``[low, high)`` with heads, labels and sentences disturbed."""
     size = high - low
     tokens = tuple(
-        Token(t.text, t.lemma, rng.choice([t.pos] * 9 + ["X"]), t.tag, t.dep, t.head - low if low <= t.head < high else rng.randrange(size), t.start, t.end)
+        Token(
+            t.text,
+            t.lemma,
+            rng.choice([t.pos] * 9 + ["X"]),
+            t.tag,
+            t.dep,
+            t.head - low if low <= t.head < high else rng.randrange(size),
+            t.start,
+            t.end,
+        )
         for t in document.tokens[low:high]
-    )  # fmt: skip
+    )
     bounds = sorted({0, size, *(rng.randrange(size + 1) for _ in range(4))})
     entities = tuple(
         Entity(e.token_start - low, e.token_end - low, e.start, e.end, rng.choice([e.label, "PERSON", "ORG"]))
@@ -304,14 +320,48 @@ def _cut(document: Document, low: int, high: int, rng: random.Random) -> Documen
         if low <= e.token_start and e.token_end <= high
     )
     return Document(
-        document_id="d", source_uri="t", text=document.text, tokens=tokens, entities=entities,
-        sentences=tuple(zip(bounds, bounds[1:], strict=False)),
-        paragraphs=(Paragraph(ordinal=0, kind=document.paragraphs[0].kind, start=0, end=len(document.text), token_start=0, token_end=size),),
-    )  # fmt: skip
+        document_id="d",
+        source_uri="t",
+        text=document.text,
+        tokens=tokens,
+        entities=entities,
+        sentences=tuple(pairwise(bounds)),
+        paragraphs=(
+            Paragraph(
+                ordinal=0, kind=document.paragraphs[0].kind, start=0, end=len(document.text), token_start=0, token_end=size
+            ),
+        ),
+    )
 
 
-WORDS = ["Russia", "the", "Sergei", "Lavrov", "minister", "said", "“", "”", "he", "of", "'s", ",", "President", "NATO", "-", "(", "alliance",
-         "I", "Foreign", "Ministry", "and", "Moscow", "in", "Russian", "spokesman", "who"]  # fmt: skip
+WORDS = [
+    "Russia",
+    "the",
+    "Sergei",
+    "Lavrov",
+    "minister",
+    "said",
+    "“",
+    "”",
+    "he",
+    "of",
+    "'s",
+    ",",
+    "President",
+    "NATO",
+    "-",
+    "(",
+    "alliance",
+    "I",
+    "Foreign",
+    "Ministry",
+    "and",
+    "Moscow",
+    "in",
+    "Russian",
+    "spokesman",
+    "who",
+]
 
 
 @settings(max_examples=150, deadline=None)
@@ -358,7 +408,14 @@ def test_time_grows_with_the_length_only(seeds: list[Document]) -> None:
                 for e in base.entities
             ]
             bounds += [(a + n * size, b + n * size) for a, b in base.sentences]
-        return Document(document_id="d", source_uri="t", text=base.text * times, tokens=tuple(tokens), entities=tuple(entities), sentences=tuple(bounds))  # fmt: skip
+        return Document(
+            document_id="d",
+            source_uri="t",
+            text=base.text * times,
+            tokens=tuple(tokens),
+            entities=tuple(entities),
+            sentences=tuple(bounds),
+        )
 
     def seconds(document: Document) -> float:
         best = 1e9
@@ -374,7 +431,8 @@ def test_time_grows_with_the_length_only(seeds: list[Document]) -> None:
 
 def test_a_bare_surname_is_the_one_with_the_office() -> None:
     document = parse(
-        "President/PROPN/compound/3 Donald/PROPN/compound/3 Trump/PROPN/nsubj/4 met/VERB/ROOT/0 Melania/PROPN/compound/6 Trump/PROPN/dobj/4",
+        "President/PROPN/compound/3 Donald/PROPN/compound/3 Trump/PROPN/nsubj/4 met/VERB/ROOT/0 "
+        "Melania/PROPN/compound/6 Trump/PROPN/dobj/4",
         "Trump/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2",
         Donald_Trump="PERSON",
         Melania_Trump="PERSON",
