@@ -62,7 +62,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Scores:
-    """All figures of a gold file. ``by_threshold`` at each IoU; ``recall_by_type`` (found, gold) at IoU 0.5; ``errors`` counts."""
+    """Figures of a gold file. ``by_threshold`` at each IoU; ``recall_by_type`` (found, gold) at IoU 0.5; ``errors`` counts."""
 
     documents: int = 0
     by_threshold: dict[float, Counts] = field(default_factory=lambda: {t: Counts() for t in THRESHOLDS})

@@ -246,7 +246,8 @@ class Engine:
         counts = self._ledger.counts()
         if (final or counts["read"] >= 1000) and counts[REJECTED] > self._plan.tolerance * counts["read"]:
             raise TooManyRejectedError(
-                f"{counts[REJECTED]} of {counts['read']} inputs were rejected, more than --tolerance {self._plan.tolerance:g} allows; "
+                f"{counts[REJECTED]} of {counts['read']} inputs were rejected; "
+                f"--tolerance {self._plan.tolerance:g} allows fewer; "
                 f"the dead letters in {self._ledger.output}/rejected-*.avro say why"
             )
 

@@ -12,7 +12,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.io import fileio
 from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.pvalue import TaggedOutput
 from newstance.pipeline.build import assemble
 from newstance.pipeline.sources import Broken, Limits, read_stream
 from newstance.schemas.avro import to_avro

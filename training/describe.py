@@ -8,7 +8,10 @@ from newstance.schemas.avro import RECORD_TYPES, load_schema
 
 
 def main() -> None:
-    print("# The records\n\nMade from the schemas by `python -m training.describe`. Offsets are Unicode code points, half-open, into the")
+    print(
+        "# The records\n\nMade from the schemas by `python -m training.describe`. "
+        "Offsets are Unicode code points, half-open, into the"
+    )
     print("document's cleaned text; a paragraph's own text starts at its `start`.")
     for name in RECORD_TYPES:
         schema = load_schema(name)

@@ -39,7 +39,7 @@ class Served(nn.Module):
 
 def export(run: Path, out: Path) -> None:
     """Write ``model.fp32.onnx`` beside the run and the int8 ``model.onnx`` to ``out``."""
-    net, tokenizer = network()
+    net, tokenizer = network("minilm")
     net.load_state_dict(load_file(run / "model.safetensors"))
     net.eval()
     ids = torch.tensor([tokenizer.encode("Moscow accused NATO of arrogance.").ids])

@@ -28,7 +28,15 @@ class Encoded:
         self.ids = encoding.ids
         self.targets = [span_mask(encoding.offsets, pair.target) for pair in example.pairs]
         self.holders = [span_mask(encoding.offsets, pair.holder) for pair in example.pairs]
-        self.labels = [pair.label for pair in example.pairs]
+        self.labels = [_wanted(pair) for pair in example.pairs]
+
+
+def _wanted(pair: Pair) -> list[float]:
+    """The distribution to learn: the label, the teacher's view, or both in halves."""
+    gold = [float(k == pair.label) for k in range(3)]
+    if pair.soft is None:
+        return gold
+    return list(pair.soft) if pair.label < 0 else [(g + p) / 2 for g, p in zip(gold, pair.soft, strict=True)]
 
 
 def usable(example: Example, tokenizer: Any) -> Example | None:
@@ -71,19 +79,33 @@ def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any) -> np
 
 
 def train(
-    model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, epochs: float, seed: int, rate: float, out: Path, after: Any
+    model: StanceNet,
+    examples: Sequence[Example],
+    tokenizer: Any,
+    *,
+    epochs: float,
+    seed: int,
+    rate: float,
+    pieces: int,
+    frozen: int,
+    out: Path,
+    after: Any,
 ) -> None:
-    """Train in place; ``after(epoch)`` measures. Saves the weights (safetensors) after each epoch to ``out``."""
+    """Train in place; ``after(epoch)`` measures. Saves the weights (safetensors) after each epoch to ``out``.
+
+    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are.
+    """
     from safetensors.torch import save_file
 
     chance = random.Random(seed)
     torch.manual_seed(seed)
     encoded = [Encoded(e, tokenizer) for raw in examples if (e := usable(raw, tokenizer))]
-    model.encoder.embeddings.requires_grad_(False)
+    for part in [model.encoder.embeddings, *model.encoder.encoder.layer[:frozen]]:
+        part.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01)
-    per_epoch = sum(1 for _ in batches(encoded, 1600, None))
+    per_epoch = sum(1 for _ in batches(encoded, pieces, None))
     total = int(per_epoch * epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 1 - step / total)
@@ -91,7 +113,7 @@ def train(
     step, started, running = 0, time.time(), 0.0
     while step < total:
         model.train()
-        for batch in batches(encoded, 1600, chance):
+        for batch in batches(encoded, pieces, chance):
             inputs, labels = tensors(batch)
             loss = functional.cross_entropy(model(**inputs), labels, label_smoothing=0.05)
             loss.backward()

@@ -208,7 +208,11 @@ class _Scene:
 
     def _cue(self, index: int) -> Span:
         left = index
-        while left - 1 >= 0 and self.tokens[left - 1].head == index and self.tokens[left - 1].dep in ("aux", "neg", "auxpass", "advmod"):
+        while (
+            left - 1 >= 0
+            and self.tokens[left - 1].head == index
+            and self.tokens[left - 1].dep in ("aux", "neg", "auxpass", "advmod")
+        ):
             left -= 1
         return self.span((left, index + 1))
 
@@ -260,9 +264,7 @@ class _Scene:
         return (start, end) if end > start else span
 
     def _statement(self, content: Span, cue: Span, source: Span | None, confidence: float) -> Attribution:
-        return Attribution(
-            kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source, confidence=confidence
-        )
+        return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source, confidence=confidence)
 
     # -- quotes ----------------------------------------------------------------------------------------------------
 
@@ -332,7 +334,7 @@ class _Scene:
         return low
 
     def _behind(self, quote: Quote) -> _Cue | None:
-        window = []
+        window: list[int] = []
         for index in self._tokens_after(quote.end, 22):
             token = self.tokens[index]
             if self.quote_of[index] >= 0 or (token.text in (".", "!", "?") and window):
@@ -345,7 +347,9 @@ class _Scene:
 
     def _opens_with_speaker(self, window: list[int]) -> bool:
         """``“...!” Smith said``: a new sentence by its capital, yet a cue within the first words."""
-        return any(self.tokens[i].lemma.lower() in self._verbs and "q" in self._verbs[self.tokens[i].lemma.lower()] for i in window[:6])
+        return any(
+            self.tokens[i].lemma.lower() in self._verbs and "q" in self._verbs[self.tokens[i].lemma.lower()] for i in window[:6]
+        )
 
     def _before(self, quote: Quote) -> _Cue | None:
         first = self._first_token(quote.start)
@@ -376,9 +380,11 @@ class _Scene:
     def _neighbour(self, window: list[int], index: int) -> Span | None:
         """The noun phrase next to the verb, where the parse has lost it: ``said Peskov``, ``Peskov said``."""
         for step in (1, -1):
-            names = []
+            names: list[int] = []
             place = index + step
-            while place in window and (self.tokens[place].pos in _NOMINAL or (names and self.tokens[place].text in ("of", "the"))):
+            while place in window and (
+                self.tokens[place].pos in _NOMINAL or (names and self.tokens[place].text in ("of", "the"))
+            ):
                 names.append(place)
                 place += step
             if names and any(self.tokens[i].pos in ("PROPN", "NOUN", "PRON") for i in names):
@@ -396,7 +402,23 @@ class _Scene:
 
 
 _NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
-_PREDICATIVE = frozenset("call describe characterize characterise label brand dub consider see view hail dismiss cite".split())
+_PREDICATIVE = frozenset(
+    {
+        "call",
+        "describe",
+        "characterize",
+        "characterise",
+        "label",
+        "brand",
+        "dub",
+        "consider",
+        "see",
+        "view",
+        "hail",
+        "dismiss",
+        "cite",
+    }
+)
 
 
 def _merge(
@@ -417,4 +439,3 @@ def _merge(
 
 def _overlap(a: Span, b: Span) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
-
