@@ -67,7 +67,7 @@ def main() -> None:
         scores["own"] = macro_f1([p.label for e in own for p in e.pairs], found, 3)
         print(f"epoch {epoch:.2f} " + " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
 
-    train(
+    told = train(
         model,
         examples,
         tokenizer,
@@ -79,6 +79,7 @@ def main() -> None:
         out=args.out / "model.safetensors",
         after=after,
     )
+    data.write_softened(args.out / "told.jsonl.gz", told)
     tokenizer.save(str(args.out / "tokenizer.json"))
 
 

@@ -85,9 +85,20 @@ def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example
 def softened(path: Path) -> list[Example]:
     """What ``training.distil`` wrote: texts whose pairs carry a teacher's probabilities."""
     return [
-        Example(row["text"], [Pair(tuple(t), tuple(h) if h else None, label, tuple(soft)) for t, h, label, soft in row["pairs"]])
+        Example(
+            row["text"],
+            [Pair(tuple(t), tuple(h) if h else None, label, tuple(soft) or None) for t, h, label, soft in row["pairs"]],
+        )
         for row in rows(path)
     ]
+
+
+def write_softened(path: Path, examples: Iterable[Example]) -> None:
+    """The inverse of ``softened``."""
+    with gzip.open(path, "wt", encoding="utf-8") as stream:
+        for e in examples:
+            pairs = [[p.target, p.holder, p.label, [round(v, 4) for v in p.soft or ()]] for p in e.pairs]
+            stream.write(json.dumps({"text": e.text, "pairs": pairs}, ensure_ascii=False) + "\n")
 
 
 def seesaw(path: Path) -> list[Example]:

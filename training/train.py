@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ MAX_PIECES = 128
 class Encoded:
     """A text as word pieces with the masks of its pairs."""
 
-    __slots__ = ("holders", "ids", "labels", "targets")
+    __slots__ = ("example", "holders", "ids", "labels", "targets")
 
     def __init__(self, example: Example, tokenizer: Any) -> None:
         encoding = tokenizer.encode(example.text)
+        self.example = example
         self.ids = encoding.ids
         self.targets = [span_mask(encoding.offsets, pair.target) for pair in example.pairs]
         self.holders = [span_mask(encoding.offsets, pair.holder) for pair in example.pairs]
@@ -90,10 +92,12 @@ def train(
     frozen: int,
     out: Path,
     after: Any,
-) -> None:
+) -> list[Example]:
     """Train in place; ``after(epoch)`` measures. Saves the weights (safetensors) after each epoch to ``out``.
 
-    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are.
+    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are. Returns the
+    examples with the probabilities that the model gave them in the last third of the training, each before it learnt from
+    it that time: a teacher's view for nothing.
     """
     from safetensors.torch import save_file
 
@@ -111,11 +115,13 @@ def train(
         optimiser, lambda step: min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 1 - step / total)
     )
     step, started, running = 0, time.time(), 0.0
+    told: list[Example] = []
     while step < total:
         model.train()
         for batch in batches(encoded, pieces, chance):
             inputs, labels = tensors(batch)
-            loss = functional.cross_entropy(model(**inputs), labels, label_smoothing=0.05)
+            logits = model(**inputs)
+            loss = functional.cross_entropy(logits, labels, label_smoothing=0.05)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
@@ -123,9 +129,18 @@ def train(
             schedule.step()
             step += 1
             running = 0.98 * running + 0.02 * loss.item()
+            if step > total * 2 / 3:
+                told += _told(batch, logits)
             if step % 50 == 0:
                 print(f"step {step}/{total} loss {running:.3f} {time.time() - started:.0f}s", flush=True)
             if step >= total:
                 break
         save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
         after(step / per_epoch)
+    return told
+
+
+def _told(batch: Sequence[Encoded], logits: torch.Tensor) -> Iterator[Example]:
+    soft = iter(logits.detach().softmax(-1).tolist())
+    for item in batch:
+        yield Example(item.example.text, [replace(pair, soft=tuple(next(soft))) for pair in item.example.pairs])

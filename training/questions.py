@@ -1,0 +1,86 @@
+"""Questions without answers, for a teacher to answer: ``python -m training.questions --data DIR --corpus FILE --out FILE``.
+
+Two kinds of text: those of NewsMTSC train, whose label is about one target while other actors stand beside it; and sentences of
+unlabelled news, with the pairs that the pipeline itself would ask about.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from newstance.schemas.records import ParagraphKind
+from newstance.transforms.analyse import VERBS, Settings, tools
+from newstance.transforms.annotate import Annotator
+from newstance.transforms.decode import decode
+from newstance.transforms.document import LANGUAGE, Document, Paragraph, RawDocument
+from newstance.transforms.stance import ACTOR_LABELS, find_pairs
+
+from training import data
+from training.data import Example, Pair, Span
+
+UNLABELLED = -1
+PER_TEXT = 4
+MAX_CHARS = 450
+
+
+def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[Example]:
+    """The examples with up to PER_TEXT further pairs between the actors that are named in each."""
+    for start in range(0, len(examples), 256):
+        batch = examples[start : start + 256]
+        for example, document in zip(batch, annotator.annotate([_document(e.text) for e in batch]), strict=True):
+            spans = [(e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS]
+            pairs: list[tuple[Span | None, Span]] = list(itertools.permutations(spans, 2))
+            pairs += [(None, span) for span in spans]
+            known = {(p.holder, p.target) for p in example.pairs}
+            fresh = [pair for pair in pairs if pair not in known]
+            more = [Pair(target, holder, UNLABELLED) for holder, target in chance.sample(fresh, min(PER_TEXT, len(fresh)))]
+            yield Example(example.text, [*example.pairs, *more])
+
+
+def asked(rows: list[dict[str, str]], chance: random.Random) -> Iterator[Example]:
+    """What the pipeline would ask about unlabelled articles (``text`` of each row), a text once, at most PER_TEXT pairs of it."""
+    settings = Settings()
+    kit = tools(settings)
+    seen: set[str] = set()
+    for row in rows:
+        documents = [decode(RawDocument(source_uri="", data=row["text"].encode()), settings.fields)]
+        for name, verb in VERBS:
+            if name != "stance":
+                documents = verb(documents, kit)
+        queries = [pair.query for pair in find_pairs(documents[0]) if len(pair.query.text) <= MAX_CHARS]
+        for text in dict.fromkeys(q.text for q in queries):
+            if text not in seen:
+                seen.add(text)
+                pairs = list(dict.fromkeys(Pair(q.target, q.holder, UNLABELLED) for q in queries if q.text == text))
+                yield Example(text, chance.sample(pairs, min(PER_TEXT, len(pairs))))
+
+
+def _document(text: str) -> Document:
+    paragraph = Paragraph(ordinal=0, kind=ParagraphKind.BODY, start=0, end=len(text))
+    return Document(document_id="", source_uri="", text=text, language=LANGUAGE, paragraphs=(paragraph,))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_train.jsonl.gz")
+    parser.add_argument("--corpus", type=Path, required=True, help="gzipped JSON Lines with a field text")
+    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--texts", type=int, default=4000, help="sentences to take from the articles")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    chance = random.Random(args.seed)
+    rows = data.rows(args.corpus)
+    found = list(asked(chance.sample(rows, min(args.articles, len(rows))), chance))
+    own = data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
+    examples = [*beside(own, Annotator(), chance), *chance.sample(found, min(args.texts, len(found)))]
+    data.write_softened(args.out, examples)
+    print(f"{len(examples):,} texts, {sum(len(e.pairs) for e in examples):,} pairs")
+
+
+if __name__ == "__main__":
+    main()
