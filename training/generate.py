@@ -1,8 +1,8 @@
 """Sentences of our own with known stances: what the public data lack (diplomatic prose, acts, nesting, negation, concession).
 
-A frame (frames.txt, one a line) is a sentence with slots ``{a}``, ``{b}``, ``{c}`` (actors) and ``{p}`` (a person of a's side), and with choices
-``[must|should]``; its annotation lists pairs as ``holder>target:label``, holder ``-`` for the author of the words. Actors,
-choices, topics and times vary independently.
+A frame (frames.txt, one a line) is a sentence with slots ``{a}``, ``{b}``, ``{c}`` (actors) and ``{p}`` (a person of a's
+side), and with choices ``[must|should]``; its annotation lists pairs as ``holder>target:label``, holder ``-`` for the author
+of the words. Actors, choices, topics and times vary independently.
 """
 
 from __future__ import annotations

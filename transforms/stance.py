@@ -22,6 +22,8 @@ from newstance.transforms.emit import statement_id
 from newstance.transforms.stance_model import Probabilities, StanceModel, StanceQuery, label_of
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
+_MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 AUTHOR_NAME, AUTHOR_ID = "author", "local:author"
 LONG_EVIDENCE = 160
 """Characters above which evidence is narrowed to the clause around the target."""
@@ -153,6 +155,8 @@ class _Pairs:
             for target in targets:
                 if target.entity_id in (holder.entity_id, holder.side_id) or not clause[0] <= target.start < clause[1]:
                     continue
+                if self._is_circumstance(target, verb):
+                    continue
                 around = self._around(target.start)
                 yield Pair(
                     query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
@@ -203,6 +207,8 @@ class _Pairs:
         if last is None:
             return False
         token = self.tokens[last]
+        if mention.label == "GPE" and token.dep == "dobj" and self.tokens[token.head].lemma in _MOTION:
+            return False  # a place that someone leaves or visits
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
@@ -238,6 +244,18 @@ class _Pairs:
         if token.dep == "poss" and self.tokens[token.head].pos == "NOUN":  # NATO's decision to revoke ...
             return token.head
         return None
+
+    def _is_circumstance(self, target: Mention, verb: int) -> bool:
+        """Whether the act under ``verb`` only takes place amid, near or in ``target``: it is not done to it."""
+        index = self._head_of(target)
+        path = []
+        for _ in range(50):
+            if index is None or index == verb or self.tokens[index].head == index:
+                break
+            path.append(self.tokens[index])
+            index = self.tokens[index].head
+        words = {token.text.lower() for token in path if token.dep == "prep"}
+        return bool(words & _CIRCUMSTANCE)
 
     def _subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index``, within its sentence."""
