@@ -170,6 +170,20 @@ def _verify(argv: list[str]) -> int:
     return DAMAGED if faults else OK
 
 
+def _cluster(argv: list[str]) -> int:
+    """newstance cluster DIR: find copies: near-duplicate paragraphs and articles, as clusters-*.avro"""
+    from newstance.pipeline.clusters import cluster
+
+    parser = _parser("cluster", _cluster)
+    parser.add_argument("output", type=Path)
+    found = cluster(_existing(parser.parse_args(argv).output))
+    print(
+        f"{found.articles:,} articles are {found.article_clusters:,} without their copies, "
+        f"{found.paragraphs:,} paragraphs {found.paragraph_clusters:,}"
+    )
+    return OK
+
+
 def _evaluate(argv: list[str]) -> int:
     """newstance evaluate stance|attribution --gold FILE: figures against gold annotations"""
     parser = _parser("evaluate", _evaluate)
@@ -221,6 +235,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "show": _show,
         "replay": _replay,
         "verify": _verify,
+        "cluster": _cluster,
         "evaluate": _evaluate,
         "score": _score,
     }.items()

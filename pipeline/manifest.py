@@ -14,6 +14,8 @@ from newstance.pipeline.ledger import STATE, OutputFile, digest
 from newstance.schemas.avro import RECORD_TYPES, fingerprint
 
 NAME = "manifest.json"
+DERIVED = {"clusters": "cluster"}
+"""Kind of file that is made from finished records, whenever it is asked for -> name of its schema."""
 
 
 class ManifestError(ValueError):
@@ -27,12 +29,44 @@ def write(
     manifest = {
         "counts": counts,
         "files": [asdict(file) for file in files],
+        "derived": _derived(output),
         "schemas": {name: fingerprint(name) for name in RECORD_TYPES},
         "pipeline_version": version,
         "options": options,
         "started_at": started.isoformat(timespec="seconds"),
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+    _replace(output, manifest)
+
+
+def derive(output: Path, kinds: Iterable[str], files: Iterable[OutputFile]) -> None:
+    """Note that ``files`` are now all there is of the derived ``kinds``, and delete older ones. Without a manifest: only that."""
+    files = list(files)
+    if (output / NAME).exists():
+        manifest = load(output)
+        kept = [entry for entry in manifest.get("derived", ()) if entry["kind"] not in kinds]
+        manifest["derived"] = sorted(kept + [asdict(file) for file in files], key=lambda entry: str(entry["name"]))
+        manifest["schemas"] = {name: fingerprint(name) for name in RECORD_TYPES}
+        _replace(output, manifest)
+    known = {file.name for file in files}
+    for kind in kinds:
+        for path in output.glob(f"{kind}-*.avro"):
+            if path.name not in known:
+                path.unlink()
+
+
+def _derived(output: Path) -> list[dict[str, Any]]:
+    """The derived files as the manifest before knew them. The first manifest of a directory clears what an older one left."""
+    if (output / NAME).exists():
+        found: list[dict[str, Any]] = load(output).get("derived", [])
+        return found
+    for kind in DERIVED:
+        for path in output.glob(f"{kind}-*.avro"):
+            path.unlink()
+    return []
+
+
+def _replace(output: Path, manifest: dict[str, Any]) -> None:
     partial = output / f"{NAME}.partial"
     partial.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
     os.replace(partial, output / NAME)
@@ -57,7 +91,8 @@ def verify(output: Path) -> list[str]:
     counts = manifest["counts"]
     if counts["read"] != counts["written"] + counts["rejected"] + counts["duplicate"]:
         faults.append(f"{output / NAME}: read is not written + rejected + duplicate")
-    for entry in manifest["files"]:
+    entries = [*manifest["files"], *manifest.get("derived", ())]
+    for entry in entries:
         path = output / entry["name"]
         if not path.is_file():
             faults.append(f"{path}: missing")
@@ -65,6 +100,6 @@ def verify(output: Path) -> list[str]:
             faults.append(f"{path}: {path.stat().st_size} bytes, not {entry['bytes']}")
         elif digest(path) != entry["sha256"]:
             faults.append(f"{path}: its content has changed (SHA-256)")
-    known = {entry["name"] for entry in manifest["files"]} | {NAME}
+    known = {entry["name"] for entry in entries} | {NAME}
     faults += [f"{p}: not in the manifest" for p in sorted(output.iterdir()) if p.name not in known and p.name != STATE]
     return faults

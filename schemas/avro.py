@@ -14,19 +14,20 @@ from typing import IO, Any
 import fastavro
 from fastavro.schema import fingerprint as _fingerprint
 from fastavro.schema import to_parsing_canonical_form
-from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceRecord
+from newstance.schemas.records import ClusterRecord, ParagraphRecord, RejectedRecord, StanceRecord
 
 RECORD_TYPES: dict[str, type] = {
     "paragraph": ParagraphRecord,
     "stance": StanceRecord,
     "rejected": RejectedRecord,
+    "cluster": ClusterRecord,
 }
-"""Schema name -> record type. Output files are named by the plural: paragraphs-*.avro, stances-*.avro, rejected-*.avro."""
+"""Schema name -> record type. Output files are named by the plural (paragraphs-*.avro), but for rejected-*.avro."""
 
 
 @cache
 def load_schema(name: str) -> dict[str, Any]:
-    """The schema ``name`` ("paragraph", "stance" or "rejected") as shipped, as plain JSON. Raises KeyError if unknown."""
+    """The schema ``name`` (a key of RECORD_TYPES) as shipped, as plain JSON. Raises KeyError if unknown."""
     if name not in RECORD_TYPES:
         raise KeyError(f"no schema {name!r}; there are {', '.join(RECORD_TYPES)}")
     schema: dict[str, Any] = json.loads(files("newstance.schemas").joinpath(f"{name}.avsc").read_text("utf-8"))
@@ -54,6 +55,15 @@ def read_records(stream: IO[bytes], record_type: type) -> Iterator[Any]:
     """Records of one Avro file. Raises ValueError or fastavro's errors where the file is damaged."""
     for row in fastavro.reader(stream):
         yield from_avro(record_type, typing.cast("dict[str, Any]", row))
+
+
+def read_columns(stream: IO[bytes], columns: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Rows of one Avro file with the fields ``columns`` only, as Avro has them (an enum is a ``str``)."""
+    reader = fastavro.reader(stream)
+    written = typing.cast("dict[str, Any]", reader.writer_schema)
+    narrow = {**written, "fields": [field for field in written["fields"] if field["name"] in columns]}
+    stream.seek(0)
+    yield from typing.cast("Iterator[dict[str, Any]]", fastavro.reader(stream, reader_schema=narrow))
 
 
 @cache

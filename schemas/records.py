@@ -191,3 +191,15 @@ class RejectedRecord:
     input_truncated: bool
     attempts: int
     pipeline_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterRecord:
+    """Which near-duplicates a paragraph and its article belong to. Ids are the smallest of the cluster."""
+
+    document_id: str
+    paragraph_id: str
+    cluster_id: str
+    cluster_size: int
+    paragraph_cluster_id: str
+    paragraph_cluster_size: int

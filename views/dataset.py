@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from newstance.schemas.avro import read_records
-from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceRecord
+from newstance.schemas.avro import read_columns, read_records
+from newstance.schemas.records import ClusterRecord, ParagraphRecord, RejectedRecord, StanceRecord
 
-TYPES: dict[str, type] = {"paragraphs": ParagraphRecord, "stances": StanceRecord, "rejected": RejectedRecord}
+TYPES: dict[str, type] = {
+    "paragraphs": ParagraphRecord,
+    "stances": StanceRecord,
+    "rejected": RejectedRecord,
+    "clusters": ClusterRecord,
+}
 
 
 class DatasetError(ValueError):
@@ -31,17 +36,28 @@ def files(directory: Path, kind: str) -> list[Path]:
     if not manifest.exists():
         return sorted(directory.glob(f"{kind}-*.avro"))
     try:
-        return [directory / f["name"] for f in json.loads(manifest.read_text("utf-8"))["files"] if f["kind"] == kind]
+        found = json.loads(manifest.read_text("utf-8"))
+        return [directory / f["name"] for f in [*found["files"], *found.get("derived", ())] if f["kind"] == kind]
     except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{manifest}: not a manifest of newstance") from error
 
 
 def records(path: Path, kind: str) -> Iterator[Any]:
     """Records of ``kind`` in a directory, or those of one file."""
+    return _read(path, kind, lambda stream: read_records(stream, TYPES[kind]))
+
+
+def rows(path: Path, kind: str, columns: Iterable[str]) -> Iterator[Any]:
+    """The ``columns`` of ``records``, as dicts: several times as fast where most of a record is not wanted."""
+    wanted = frozenset(columns)
+    return _read(path, kind, lambda stream: read_columns(stream, wanted))
+
+
+def _read(path: Path, kind: str, read: Callable[[IO[bytes]], Iterator[Any]]) -> Iterator[Any]:
     for file in files(path, kind) if path.is_dir() else [path]:
         try:
             with file.open("rb") as stream:
-                yield from read_records(stream, TYPES[kind])
+                yield from read(stream)
         except OSError as error:
             raise DatasetError(f"{file}: {error.strerror or error}") from error
         except Exception as error:  # fastavro raises many kinds on damaged files
