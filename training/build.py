@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
@@ -36,8 +37,10 @@ def main() -> None:
         "--encoder", default="minilm", help="minilm, or a folder with config.json, model.safetensors, tokenizer.json"
     )
     parser.add_argument(
-        "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from instead of gold alone"
+        "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from beside our own sentences"
     )
+    parser.add_argument("--start", type=Path, help="a model.safetensors of the same network to start from")
+    parser.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--seed", type=int, default=1)
@@ -53,17 +56,20 @@ def main() -> None:
 
     model, tokenizer = network(args.encoder)
 
+    if args.start:
+        model.load_state_dict(load_file(args.start))
+
     examples = [e for path in args.soft for e in data.softened(path)] or (
         data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
         + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
-        + generate(args.generated, args.seed)
     )
+    examples += generate(args.generated, args.seed)
     random.Random(args.seed).shuffle(examples)
     own = generate(400, args.seed + 1, held_out=True)
 
     def after(epoch: float) -> None:
-        scores = figures(lambda batch: predict(model, batch, tokenizer), args.data)
-        found = predict(model, own, tokenizer).argmax(1).tolist()
+        scores = figures(lambda batch: predict(model, batch, tokenizer, bfloat16=args.bfloat16), args.data)
+        found = predict(model, own, tokenizer, bfloat16=args.bfloat16).argmax(1).tolist()
         scores["own"] = macro_f1([p.label for e in own for p in e.pairs], found, 3)
         print(f"epoch {epoch:.2f} " + " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
 
@@ -76,6 +82,7 @@ def main() -> None:
         rate=args.rate,
         pieces=args.pieces,
         frozen=args.frozen,
+        bfloat16=args.bfloat16,
         out=args.out / "model.safetensors",
         after=after,
     )

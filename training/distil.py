@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 from training import data
 from training.build import network
 from training.data import Example
-from training.train import Encoded, batches, tensors, usable
+from training.train import Encoded, batches, half, tensors, usable
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--encoder", required=True, help="the teacher's --encoder")
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--pieces", type=int, default=1600)
+    parser.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.set_num_threads(2)
@@ -31,9 +32,9 @@ def main() -> None:
     encoded = [Encoded(e, tokenizer) for raw in data.softened(args.questions) if (e := usable(raw, tokenizer))]
     answered: list[Example] = []
     started = time.time()
-    with torch.no_grad():
+    with torch.no_grad(), half(args.bfloat16):
         for number, batch in enumerate(batches(encoded, args.pieces, None)):
-            soft = iter(net(**tensors(batch)[0]).softmax(-1).tolist())
+            soft = iter(net(**tensors(batch)[0]).float().softmax(-1).tolist())
             answered += [Example(i.example.text, [replace(p, soft=tuple(next(soft))) for p in i.example.pairs]) for i in batch]
             if number % 50 == 0:
                 print(f"{len(answered)}/{len(encoded)} texts, {time.time() - started:.0f}s", flush=True)

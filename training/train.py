@@ -73,11 +73,16 @@ def tensors(batch: Sequence[Encoded]) -> tuple[dict[str, torch.Tensor], torch.Te
     }, torch.tensor([label for item in batch for label in item.labels])
 
 
-def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any) -> np.ndarray:
+def half(wanted: bool) -> torch.autocast:
+    """A context in which the encoder multiplies in bfloat16 (twice as fast where the processor knows it)."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted)
+
+
+def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, bfloat16: bool = False) -> np.ndarray:
     """Logits of every pair, (pairs, 3), in order."""
     model.eval()
-    with torch.no_grad():
-        return np.concatenate([model(**tensors([Encoded(e, tokenizer)])[0]).numpy() for e in examples])
+    with torch.no_grad(), half(bfloat16):
+        return np.concatenate([model(**tensors([Encoded(e, tokenizer)])[0]).float().numpy() for e in examples])
 
 
 def train(
@@ -90,6 +95,7 @@ def train(
     rate: float,
     pieces: int,
     frozen: int,
+    bfloat16: bool,
     out: Path,
     after: Any,
 ) -> list[Example]:
@@ -120,7 +126,8 @@ def train(
         model.train()
         for batch in batches(encoded, pieces, chance):
             inputs, labels = tensors(batch)
-            logits = model(**inputs)
+            with half(bfloat16):
+                logits = model(**inputs).float()
             loss = functional.cross_entropy(logits, labels, label_smoothing=0.05)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
