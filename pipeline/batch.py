@@ -25,17 +25,21 @@ class Progress:
 
     def __post_init__(self) -> None:
         self._started = self._last = time.monotonic()
+        self._first: int | None = None
 
-    def __call__(self, ledger: Ledger) -> None:
-        now, counts = time.monotonic(), ledger.counts()
+    def __call__(self, ledger: Ledger, more: str = "") -> None:
+        """Tell the state of ``ledger``, and ``more``, if it is time to."""
+        now = time.monotonic()
         tty = self.stream.isatty()
-        if not tty and now - self._last < self.every:
+        if now - self._last < (0.2 if tty else self.every):
             return
+        counts = ledger.counts()
+        self._first = counts["read"] if self._first is None else self._first
+        rate = (counts["read"] - self._first) / max(now - self._started, 1e-9)
         self._last = now
-        rate = counts["read"] / max(now - self._started, 1e-9)
         line = (
             f"{counts['read']:,} documents ({rate:.1f}/s), {counts['stances']:,} stances, "
-            f"{counts['rejected']:,} rejected, {counts['duplicate']:,} duplicate"
+            f"{counts['rejected']:,} rejected, {counts['duplicate']:,} duplicate{more}"
         )
         print(f"\r\x1b[2K{line}" if tty else line, end="" if tty else "\n", file=self.stream, flush=True)
 
@@ -69,7 +73,7 @@ def run(
     ledger = Ledger(output, purpose(plan.settings, plan.codec), overwrite=overwrite)
     progress = Progress()
     try:
-        with local.Engine(plan, ledger, progress) as engine:
+        with local.Engine(plan, ledger, lambda engine: progress(ledger)) as engine:
             try:
                 engine.run(inputs, only=only)
             finally:

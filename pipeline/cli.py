@@ -11,6 +11,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newstance.pipeline.batch import Result
+    from newstance.pipeline.local import Plan
+    from newstance.pipeline.options import NewstanceOptions
 
 OK, FAILED, USAGE, REJECTED_TOO_MANY, DAMAGED = 0, 1, 2, 3, 4
 
@@ -65,9 +71,12 @@ def _run(argv: list[str]) -> int:
 
     _check_flags(argv)
     options = NewstanceOptions(argv)
-    for needed in ("input", "output"):
-        if not getattr(options, needed):
-            raise UsageError(f"--{needed} is missing")
+    if not options.output:
+        raise UsageError("--output is missing")
+    if bool(options.input) == bool(options.watch):
+        raise UsageError("give one of --input and --watch")
+    if options.watch:
+        return _run_watch(options)
     runner = options.get_all_options().get("runner")
     local_paths = "://" not in options.input and "://" not in options.output
     if runner in LOCAL_RUNNERS and local_paths:
@@ -78,42 +87,61 @@ def _run(argv: list[str]) -> int:
     return OK
 
 
-def _run_local(options: object) -> int:
+def _run_local(options: NewstanceOptions) -> int:
     from newstance.pipeline import batch, local
 
-    paths = local.find(options.input)  # type: ignore[attr-defined]
-    workers = options.workers or local.default_workers(paths)  # type: ignore[attr-defined]
-    if workers < 1:
-        raise UsageError("--workers must be at least 1")
-    plan = local.Plan(
-        settings=options.settings(),  # type: ignore[attr-defined]
-        limits=options.limits(),  # type: ignore[attr-defined]
-        codec=options.codec,  # type: ignore[attr-defined]
-        workers=workers,
-        document_seconds=options.document_seconds,  # type: ignore[attr-defined]
-        tolerance=options.tolerance,  # type: ignore[attr-defined]
-        chunk_bytes=local.chunk_size(paths, workers),
-    )
-    result = batch.run(
-        local.read(paths, plan.limits),
-        Path(options.output),  # type: ignore[attr-defined]
+    paths = local.find(options.input)
+    workers = options.workers or local.default_workers(paths)
+    plan = _plan(options, workers, local.chunk_size(paths, workers))
+    given = options.get_all_options(drop_default=True)
+    inputs = local.read(paths, plan.limits)
+    return _report(batch.run(inputs, Path(options.output), plan, given, overwrite=options.overwrite))
+
+
+def _run_watch(options: NewstanceOptions) -> int:
+    from newstance.pipeline import local, watch
+
+    plan = _plan(options, options.workers or local.cores(), local.STREAM_CHUNK_BYTES)
+    given = options.get_all_options(drop_default=True)
+    print(f"newstance: following {options.watch}; Ctrl-C stops", file=sys.stderr)
+    result = watch.run(
+        options.watch,
+        Path(options.output),
         plan,
-        options.get_all_options(drop_default=True),  # type: ignore[attr-defined]
-        overwrite=options.overwrite,  # type: ignore[attr-defined]
+        given,
+        settle=options.settle,
+        poll=options.poll,
+        overwrite=options.overwrite,
     )
     return _report(result)
 
 
-def _report(result: object) -> int:
+def _plan(options: NewstanceOptions, workers: int, chunk_bytes: int) -> Plan:
+    from newstance.pipeline.local import Plan
+
+    if workers < 1:
+        raise UsageError("--workers must be at least 1")
+    return Plan(
+        settings=options.settings(),
+        limits=options.limits(),
+        codec=options.codec,
+        workers=workers,
+        document_seconds=options.document_seconds,
+        tolerance=options.tolerance,
+        chunk_bytes=chunk_bytes,
+    )
+
+
+def _report(result: Result) -> int:
     from newstance.views.dataset import records
     from newstance.views.summary import render
     from rich.console import Console
 
-    output: Path = result.output  # type: ignore[attr-defined]
+    output = result.output
     console = Console() if sys.stdout.isatty() else Console(width=110)
-    console.print(render(result.counts, records(output, "stances"), seconds=result.seconds))  # type: ignore[attr-defined]
-    if result.already:  # type: ignore[attr-defined]
-        console.print(f"{result.already:,} inputs were there from an earlier run and were not processed again.")  # type: ignore[attr-defined]
+    console.print(render(result.counts, records(output, "stances"), seconds=result.seconds))
+    if result.already:
+        console.print(f"{result.already:,} inputs were there from an earlier run and were not processed again.")
     console.print(f"Avro files and manifest.json are in {output}; look into them with: newstance show {output}", soft_wrap=True)
     return OK
 
@@ -168,6 +196,22 @@ def _verify(argv: list[str]) -> int:
     if not faults:
         print(f"{args.output}: every file is there and whole")
     return DAMAGED if faults else OK
+
+
+def _salvage(argv: list[str]) -> int:
+    """newstance salvage DIR --output NEW: copy what is whole in a damaged directory, and say what is lost"""
+    from newstance.pipeline.salvage import salvage
+
+    parser = _parser("salvage", _salvage)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--output", type=Path, required=True, help="a new directory")
+    args = parser.parse_args(argv)
+    damaged = salvage(_existing(args.directory), args.output)
+    for one in damaged:
+        print(f"{args.directory / one.name}: {one.saved:,} of {one.records:,} records saved", file=sys.stderr)
+    lost = sum(one.records - one.saved for one in damaged)
+    print(f"{len(damaged):,} files were damaged, {lost:,} records are lost; the rest is in {args.output}")
+    return OK
 
 
 def _cluster(argv: list[str]) -> int:
@@ -235,6 +279,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "show": _show,
         "replay": _replay,
         "verify": _verify,
+        "salvage": _salvage,
         "cluster": _cluster,
         "evaluate": _evaluate,
         "score": _score,

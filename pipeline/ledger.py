@@ -13,8 +13,11 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from newstance.pipeline.crash import crash_point
 
 STATE = ".newstance"
 KINDS = {"paragraphs": "paragraph", "stances": "stance", "rejected": "rejected"}
@@ -28,8 +31,21 @@ create table if not exists inputs (
 create index if not exists inputs_document on inputs (document_id);
 create table if not exists files (
     name text primary key, kind text not null, chunk integer not null,
-    records integer not null, bytes integer not null, sha256 text not null) without rowid;
+    records integer not null, bytes integer not null, sha256 text not null, blocks text not null) without rowid;
+create table if not exists followed (
+    path text primary key, inode integer not null, size integer not null, modified integer not null,
+    offset integer not null, line integer not null) without rowid;
+create table if not exists tallies (name text primary key, number integer not null) without rowid;
+create trigger if not exists input_new after insert on inputs begin
+    insert into tallies values (new.outcome, 1) on conflict (name) do update set number = number + 1; end;
+create trigger if not exists input_changed after update of outcome on inputs begin
+    update tallies set number = number - 1 where name = old.outcome;
+    insert into tallies values (new.outcome, 1) on conflict (name) do update set number = number + 1; end;
+create trigger if not exists file_new after insert on files begin
+    insert into tallies values ('records of ' || new.kind, new.records)
+    on conflict (name) do update set number = number + new.records; end;
 """
+# Tallies are kept by triggers: counting a ledger of millions anew at every commit would slow an endless run down.
 
 WRITTEN, REJECTED, DUPLICATE = "written", "rejected", "duplicate"
 
@@ -40,13 +56,18 @@ class LedgerError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A finished Avro file: its name in the output directory, kind, number of records, size in bytes, and SHA-256."""
+    """A finished Avro file: its name in the output directory, kind, number of records, size in bytes, and SHA-256.
+
+    ``blocks`` holds the CRC-32 of each of its data blocks, eight hexadecimal digits each, by which ``newstance salvage``
+    tells whole blocks from damaged ones.
+    """
 
     name: str
     kind: str
     records: int
     bytes: int
     sha256: str
+    blocks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,18 @@ class Outcome:
     input_sha256: str
     document_id: str | None
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far a followed file has been read: its identity, size in bytes and time (ns) then, and where reading goes on."""
+
+    path: str
+    inode: int
+    size: int
+    modified: int
+    offset: int
+    line: int
 
 
 class Ledger:
@@ -111,33 +144,59 @@ class Ledger:
         files = list(files)
         for file in files:
             _sync(folder / file.name)
-        with self._db:
-            self._db.execute("begin immediate")
+        crash_point("staged")
+        with self._transaction():
             self._db.executemany(
-                "insert or replace into inputs values (?, ?, ?, ?, ?)",
+                "insert into inputs values (?, ?, ?, ?, ?) on conflict (place, input_sha256) do update set "
+                "document_id = excluded.document_id, outcome = excluded.outcome, chunk = excluded.chunk",
                 [(o.place, o.input_sha256, o.document_id, o.outcome, chunk) for o in outcomes],
             )
             self._db.executemany(
-                "insert into files values (?, ?, ?, ?, ?, ?)",
-                [(f.name, f.kind, chunk, f.records, f.bytes, f.sha256) for f in files],
+                "insert into files values (?, ?, ?, ?, ?, ?, ?)",
+                [(f.name, f.kind, chunk, f.records, f.bytes, f.sha256, f.blocks) for f in files],
             )
-            self._db.execute("commit")
+            crash_point("recorded")
+        crash_point("committed")
         for file in files:
             os.replace(folder / file.name, self.output / file.name)
+            crash_point("renamed")
         _sync(self.output)
         shutil.rmtree(folder, ignore_errors=True)
+        crash_point("cleaned")
+
+    def followed(self, path: str) -> Followed | None:
+        """How far ``path`` has been read by earlier rounds of a stream."""
+        row = self._db.execute("select * from followed where path = ?", (path,)).fetchone()
+        return Followed(*row) if row else None
+
+    def follow(self, read: Iterable[Followed]) -> None:
+        """Note how far files have been read. Only to spare reading again: what was committed is known by its inputs."""
+        with self._transaction():
+            self._db.executemany(
+                "insert or replace into followed values (?, ?, ?, ?, ?, ?)",
+                [(f.path, f.inode, f.size, f.modified, f.offset, f.line) for f in read],
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
 
     def counts(self) -> dict[str, int]:
         """Inputs by outcome, their sum as ``read``, and records by kind of file."""
-        counts = dict.fromkeys(("read", WRITTEN, REJECTED, DUPLICATE), 0)
-        counts |= dict(self._db.execute("select outcome, count(*) from inputs group by outcome"))
-        counts["read"] = sum(counts.values())
-        sums = dict(self._db.execute("select kind, sum(records) from files group by kind"))
-        return counts | {kind: sums.get(kind, 0) for kind in ("paragraphs", "stances")}
+        tallies = dict(self._db.execute("select name, number from tallies"))
+        counts = {outcome: tallies.get(outcome, 0) for outcome in (WRITTEN, REJECTED, DUPLICATE)}
+        counts = {"read": sum(counts.values())} | counts
+        return counts | {kind: tallies.get(f"records of {kind}", 0) for kind in ("paragraphs", "stances")}
 
     def files(self) -> Iterator[OutputFile]:
         """The committed files, by name."""
-        rows = self._db.execute("select name, kind, records, bytes, sha256 from files order by name")
+        rows = self._db.execute("select name, kind, records, bytes, sha256, blocks from files order by name")
         return (OutputFile(*row) for row in rows)
 
     def _recover(self) -> None:

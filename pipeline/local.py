@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from newstance.pipeline import worker
+from newstance.pipeline.crash import crash_point
 from newstance.pipeline.ledger import DUPLICATE, REJECTED, WRITTEN, Ledger, Outcome
 from newstance.pipeline.sources import Broken, Limits, SourceError, read_path
 from newstance.transforms import heartbeat
@@ -31,9 +32,13 @@ Input = RawDocument | Broken
 
 CHUNK_BYTES = 1_500_000
 """Raw text of one chunk at most: bounds the memory of a worker and what a kill costs."""
+STREAM_CHUNK_BYTES = 60_000
+"""The same for a stream: an article should not wait long for the others of its chunk."""
 SMALL_INPUT = 300_000
 """Raw bytes up to which a second process costs more (2.5 s to load the models) than it gives."""
 ATTEMPTS = 2
+RECENT = 1_000
+"""Inputs over which the share of rejected ones is judged while a run goes on."""
 START_SECONDS = 120.0
 
 
@@ -78,8 +83,13 @@ def default_workers(paths: Iterable[str]) -> int:
         except OSError:
             continue
         if size > SMALL_INPUT:
-            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+            return cores()
     return 1
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def chunk_size(paths: Iterable[str], workers: int) -> int:
@@ -95,9 +105,13 @@ def read(paths: Iterable[str], limits: Limits) -> Iterator[Input]:
 
 
 class Engine:
-    """Runs inputs through workers into one ledger. Use as a context manager; ``progress`` is called after each commit."""
+    """Runs inputs through workers into one ledger. Use as a context manager; ``progress`` is called after each commit.
 
-    def __init__(self, plan: Plan, ledger: Ledger, progress: Callable[[Ledger], None] | None = None) -> None:
+    ``already`` counts inputs that the ledger knew. ``lag`` is the time in seconds from the last change of the oldest file in
+    the chunk committed last to its commit.
+    """
+
+    def __init__(self, plan: Plan, ledger: Ledger, progress: Callable[[Engine], None] | None = None) -> None:
         self._plan, self._ledger, self._progress = plan, ledger, progress
         self._next = ledger.next_chunk()
         self._jobs: deque[_Todo] = deque()
@@ -105,7 +119,9 @@ class Engine:
         self._workers: list[_Worker] = []
         self._deaths = 0
         self._seen: set[str] = set()
+        self._recent: deque[bool] = deque(maxlen=RECENT)
         self.already = 0
+        self.lag = 0.0
 
     def __enter__(self) -> Engine:
         return self
@@ -115,9 +131,16 @@ class Engine:
             one.stop()
         self._folder.cleanup()
 
-    def run(self, inputs: Iterable[Input], *, only: str | None = None) -> None:
-        """Process ``inputs`` until all are committed. Those that the ledger knows are passed over, unless their outcome was
-        ``only`` (replay: what was rejected). Raises WorkerError, TooManyRejectedError."""
+    def warm(self) -> None:
+        """Start all workers now, so that the first input does not wait for the models."""
+        while len(self._workers) < self._plan.workers:
+            self._workers.append(_Worker(self._plan, Path(self._folder.name)))
+
+    def run(self, inputs: Iterable[Input], *, only: str | None = None, endless: bool = False) -> bool:
+        """Process ``inputs`` until all are committed; False where there was nothing to do. Those that the ledger knows are
+        passed over, unless their outcome was ``only`` (replay: what was rejected). ``endless``: more will come, so that the
+        share of rejected ones is judged over the last RECENT only. Raises WorkerError, TooManyRejectedError."""
+        before = self._next
         chunks = self._chunks(inputs, only)
         exhausted = False
         while True:
@@ -132,7 +155,9 @@ class Engine:
                     break
                 continue
             self._collect()
-        self._check_tolerance(final=True)
+        if not endless:
+            self._check_tolerance()
+        return self._next > before
 
     def _chunks(self, inputs: Iterable[Input], only: str | None) -> Iterator[_Todo]:
         todo = _Todo()
@@ -149,6 +174,7 @@ class Engine:
                 continue
             if document_id:
                 self._seen.add(document_id)
+            crash_point("read")
             todo.inputs.append(item)
             todo.expected[raw.place] = (digest, document_id)
             size += len(raw.data)
@@ -212,10 +238,12 @@ class Engine:
                 raise WorkerError(f"{place}: neither written nor rejected; this is a bug in newstance")
         self._seen.difference_update(o.document_id for o in outcomes if o.document_id)
         self._ledger.commit(done.chunk, outcomes, done.files)
+        changed = [i.modified_at for i in todo.inputs if isinstance(i, RawDocument) and i.modified_at]
+        self.lag = max(0.0, time.time() - min(changed)) if changed else 0.0
         self._deaths = 0
         if self._progress:
-            self._progress(self._ledger)
-        self._check_tolerance(final=False)
+            self._progress(self)
+        self._check_recent(outcomes)
 
     def _bury(self, one: _Worker, error: Exception) -> None:
         """A worker died or hangs: put another in its place, and give its chunk back, the suspects apart from the rest."""
@@ -242,14 +270,23 @@ class Engine:
         apart.careful = True
         self._jobs.appendleft(apart)
 
-    def _check_tolerance(self, *, final: bool) -> None:
+    def _check_recent(self, outcomes: Iterable[Outcome]) -> None:
+        """A bad deploy must not empty a long input, or a stream, into dead letters."""
+        self._recent.extend(o.outcome == REJECTED for o in outcomes)
+        rejected = sum(self._recent)
+        if len(self._recent) == RECENT and rejected > self._plan.tolerance * RECENT:
+            raise self._too_many(rejected, RECENT)
+
+    def _check_tolerance(self) -> None:
         counts = self._ledger.counts()
-        if (final or counts["read"] >= 1000) and counts[REJECTED] > self._plan.tolerance * counts["read"]:
-            raise TooManyRejectedError(
-                f"{counts[REJECTED]} of {counts['read']} inputs were rejected; "
-                f"--tolerance {self._plan.tolerance:g} allows fewer; "
-                f"the dead letters in {self._ledger.output}/rejected-*.avro say why"
-            )
+        if counts[REJECTED] > self._plan.tolerance * counts["read"]:
+            raise self._too_many(counts[REJECTED], counts["read"])
+
+    def _too_many(self, rejected: int, read: int) -> TooManyRejectedError:
+        return TooManyRejectedError(
+            f"{rejected} of {read} inputs were rejected; --tolerance {self._plan.tolerance:g} allows fewer; "
+            f"the dead letters in {self._ledger.output}/rejected-*.avro say why"
+        )
 
 
 @dataclass(slots=True)

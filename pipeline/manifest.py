@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newstance.pipeline.ledger import STATE, OutputFile, digest
+from newstance.pipeline.crash import crash_point
+from newstance.pipeline.ledger import OutputFile, digest
 from newstance.schemas.avro import RECORD_TYPES, fingerprint
 
 NAME = "manifest.json"
@@ -36,7 +37,7 @@ def write(
         "started_at": started.isoformat(timespec="seconds"),
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    _replace(output, manifest)
+    replace(output, manifest)
 
 
 def derive(output: Path, kinds: Iterable[str], files: Iterable[OutputFile]) -> None:
@@ -47,7 +48,7 @@ def derive(output: Path, kinds: Iterable[str], files: Iterable[OutputFile]) -> N
         kept = [entry for entry in manifest.get("derived", ()) if entry["kind"] not in kinds]
         manifest["derived"] = sorted(kept + [asdict(file) for file in files], key=lambda entry: str(entry["name"]))
         manifest["schemas"] = {name: fingerprint(name) for name in RECORD_TYPES}
-        _replace(output, manifest)
+        replace(output, manifest)
     known = {file.name for file in files}
     for kind in kinds:
         for path in output.glob(f"{kind}-*.avro"):
@@ -66,9 +67,11 @@ def _derived(output: Path) -> list[dict[str, Any]]:
     return []
 
 
-def _replace(output: Path, manifest: dict[str, Any]) -> None:
+def replace(output: Path, manifest: dict[str, Any]) -> None:
+    """Put ``manifest`` in place of the one in ``output``, by rename."""
     partial = output / f"{NAME}.partial"
     partial.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    crash_point("manifest")
     os.replace(partial, output / NAME)
 
 
@@ -101,5 +104,5 @@ def verify(output: Path) -> list[str]:
         elif digest(path) != entry["sha256"]:
             faults.append(f"{path}: its content has changed (SHA-256)")
     known = {entry["name"] for entry in entries} | {NAME}
-    faults += [f"{p}: not in the manifest" for p in sorted(output.iterdir()) if p.name not in known and p.name != STATE]
+    faults += [f"{p}: not in the manifest" for p in sorted(output.glob("*.avro")) if p.name not in known]
     return faults

@@ -19,6 +19,11 @@ class NewstanceOptions(PipelineOptions):
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
         source = parser.add_argument_group("input")
         source.add_argument("--input", help="glob of articles: text files, or JSON Lines (.jsonl), each also gzipped")
+        source.add_argument("--watch", metavar="DIR_OR_GLOB", help="follow these files instead, until stopped")
+        source.add_argument(
+            "--settle", type=float, default=2.0, help="seconds a watched file must be left alone before it is read"
+        )
+        source.add_argument("--poll", type=float, default=1.0, help="seconds between looks at the watched files")
         source.add_argument("--fields", help="names in JSON rows, e.g. text=body,date=when|created")
         source.add_argument("--language", help="take every text as this language (two letters) instead of finding it")
         source.add_argument("--max_bytes", type=int, default=Limits().max_bytes, help="cap of one article's bytes")

@@ -55,19 +55,29 @@ def check_readable(path: str) -> None:
         raise SourceError(f"{path}: not a regular file")
 
 
-def read_path(path: str, limits: Limits, *, start: int = 0, line: int = 1) -> Iterator[RawDocument | Broken]:
-    """The raw documents of one local file, or what is wrong with it. ``start``/``line``: resume JSON Lines at a byte offset."""
+def read_path(
+    path: str, limits: Limits, *, start: int = 0, line: int = 1, end: int | None = None
+) -> Iterator[RawDocument | Broken]:
+    """The raw documents of one local file, or what is wrong with it. ``start``, ``line``: resume JSON Lines at a byte offset;
+    ``end``: stop before it."""
     try:
         check_readable(path)
         modified = Path(path).stat().st_mtime
         with Path(path).open("rb") as stream:
-            yield from read_stream(stream, path, limits, modified_at=modified, start=start, line=line)
+            yield from read_stream(stream, path, limits, modified_at=modified, start=start, line=line, end=end)
     except (SourceError, OSError) as error:
         yield Broken(RawDocument(source_uri=path, data=b""), error)
 
 
 def read_stream(
-    stream: IO[bytes], uri: str, limits: Limits, *, modified_at: float | None = None, start: int = 0, line: int = 1
+    stream: IO[bytes],
+    uri: str,
+    limits: Limits,
+    *,
+    modified_at: float | None = None,
+    start: int = 0,
+    line: int = 1,
+    end: int | None = None,
 ) -> Iterator[RawDocument | Broken]:
     """The raw documents of an open file. What is over a cap, or damaged, comes as ``Broken``; reading goes on where it can."""
     magic = stream.read(2)
@@ -77,7 +87,7 @@ def read_stream(
         plain = io.BufferedReader(_Gunzip(stream, uri, limits), 1 << 16)
     try:
         if is_json_lines(uri):
-            yield from _lines(plain, uri, limits, modified_at, line)
+            yield from _lines(plain, uri, limits, modified_at, line, None if end is None else end - start)
             return
         data = plain.read(limits.max_bytes + 1)
     except SourceError as error:
@@ -87,13 +97,19 @@ def read_stream(
     yield Broken(raw, _too_long(uri, limits)) if len(data) > limits.max_bytes else raw
 
 
-def _lines(plain: IO[bytes], uri: str, limits: Limits, modified_at: float | None, number: int) -> Iterator[RawDocument | Broken]:
-    while data := plain.readline(limits.max_bytes + 1):
+def _lines(
+    plain: IO[bytes], uri: str, limits: Limits, modified_at: float | None, number: int, size: int | None
+) -> Iterator[RawDocument | Broken]:
+    read = 0
+    while (size is None or read < size) and (data := plain.readline(limits.max_bytes + 1)):
+        read += len(data)
         raw = RawDocument(source_uri=uri, data=data, locator=f"line:{number}", form="json", modified_at=modified_at)
         if len(data) > limits.max_bytes and not data.endswith(b"\n"):
             yield Broken(raw, _too_long(f"{uri}:{number}", limits))
-            while (rest := plain.readline(1 << 20)) and not rest.endswith(b"\n"):
-                pass
+            while rest := plain.readline(1 << 20):
+                read += len(rest)
+                if rest.endswith(b"\n"):
+                    break
         elif data.strip():
             yield raw
         number += 1

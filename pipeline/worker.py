@@ -6,14 +6,17 @@ The models stay loaded between chunks. The driver talks to it through a pipe: a 
 from __future__ import annotations
 
 import logging
+import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import fastavro
+from newstance.pipeline.crash import crash_point
 from newstance.pipeline.ledger import KINDS, OutputFile, digest
 from newstance.pipeline.sources import Broken
+from newstance.schemas.container import checksums
 from newstance.transforms.analyse import Settings, tools
 from newstance.transforms.document import RawDocument
 from newstance.transforms.heartbeat import watch
@@ -42,6 +45,8 @@ class Done:
 def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Path) -> None:
     """Run jobs until the pipe closes. The first answer, None, says that the models are loaded."""
     logging.getLogger().setLevel(logging.ERROR)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # Ctrl-C reaches the whole group: when to stop is the driver's to say
     watch(heartbeat)
     tools(settings).version  # noqa: B018 - loads the models
     connection.send(None)
@@ -50,7 +55,10 @@ def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Pat
             job = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(run(job, settings, codec))
+        try:
+            connection.send(run(job, settings, codec))
+        except BrokenPipeError:  # the driver is gone
+            return
 
 
 def run(job: Job, settings: Settings, codec: str) -> Done:
@@ -61,6 +69,7 @@ def run(job: Job, settings: Settings, codec: str) -> Done:
     from newstance.transforms.reject import reject
     from newstance.transforms.steps import BATCH_BYTES
 
+    crash_point("begun")
     job.staging.mkdir(parents=True, exist_ok=True)
     version = tools(settings).version
     broken = [to_avro(reject(b.raw, b.stage, b.error, version)) for b in job.inputs if isinstance(b, Broken)]
@@ -75,6 +84,7 @@ def run(job: Job, settings: Settings, codec: str) -> Done:
             codec=codec,
             batch_bytes=1 if job.careful else BATCH_BYTES,
         )
+    crash_point("written")
     return _done(job)
 
 
@@ -97,7 +107,9 @@ def _done(job: Job) -> Done:
         if records:
             final = path.with_name(f"{kind}-{job.chunk:06}.avro")
             path.rename(final)
-            files.append(OutputFile(final.name, kind, records, final.stat().st_size, digest(final)))
+            files.append(
+                OutputFile(final.name, kind, records, final.stat().st_size, digest(final), checksums(final.read_bytes()))
+            )
         else:
             path.unlink()
     return Done(job.chunk, tuple(files), written, rejected)

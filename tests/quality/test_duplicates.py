@@ -2,7 +2,8 @@
 
 ``same`` 1: the same article, perhaps updated, under another headline or from another publisher. Drawn: ``similar`` (the pairs
 with the most word triples in common), ``event`` (same days, different publishers, most words in common), ``random``; labelled by
-reading headlines and beginnings, with the share of common text at hand. ``made``: ``one`` against a copy of itself with an ``edit``, which borrows words of ``other``.
+reading headlines and beginnings, with the share of common text at hand. ``made``: ``one`` against a copy of itself with an
+``edit``, which borrows words of ``other``.
 Run with CORPUS=FILE.jsonl.gz (rows with doc_id and text); floors only rise.
 """
 
@@ -73,8 +74,9 @@ def test_precision_and_recall_on_labelled_pairs(capsys: pytest.CaptureFixture[st
         for (kind, edit), pairs in found.items():
             same = sum(s for s, _, _ in pairs)
             hits = sum(s and j for s, j, _ in pairs)
-            print(f"  {kind:8} {edit:16} {len(pairs):4} pairs, {same:3} same, {hits:3} found, {sum(j and not s for s, j, _ in pairs)} wrong,"
-                  f" similarity {min(x for *_, x in pairs):.2f} to {max(x for *_, x in pairs):.2f}")  # fmt: skip
+            wrong = sum(j and not s for s, j, _ in pairs)
+            near = f"similarity {min(x for *_, x in pairs):.2f} to {max(x for *_, x in pairs):.2f}"
+            print(f"  {kind:8} {edit:16} {len(pairs):4} pairs, {same:3} same, {hits:3} found, {wrong} wrong, {near}")
     joined = [same for same, joined, _ in drawn + made if joined]
     assert len(drawn) == 200
     assert sum(joined) >= PRECISION * len(joined)
