@@ -11,6 +11,7 @@ import fastavro
 from newstance.pipeline import manifest
 from newstance.pipeline.ledger import STATE, OutputFile, digest
 from newstance.schemas.avro import load_schema
+from newstance.schemas.container import file_checksums
 from newstance.schemas.records import stable_id
 
 
@@ -32,7 +33,7 @@ def write(output: Path, records: Mapping[str, Iterable[dict[str, Any]]]) -> dict
         sha256 = digest(partial)
         # Named by its content: a reader holds the old file or the new one, never half of each.
         name = f"{kind}-{sha256[:12]}.avro"
-        files.append(OutputFile(name, kind, counted.number, partial.stat().st_size, sha256))
+        files.append(OutputFile(name, kind, counted.number, partial.stat().st_size, sha256, file_checksums(partial)))
     for file in files:
         (folder / f"{file.kind}.partial").replace(output / file.name)
     manifest.derive(output, list(records), files)

@@ -58,8 +58,7 @@ class LedgerError(RuntimeError):
 class OutputFile:
     """A finished Avro file: its name in the output directory, kind, number of records, size in bytes, and SHA-256.
 
-    ``blocks`` holds the CRC-32 of each of its data blocks, eight hexadecimal digits each, by which ``newstance salvage``
-    tells whole blocks from damaged ones.
+    ``blocks`` is what schemas.container.checksums gives, by which ``newstance salvage`` tells whole blocks from damaged ones.
     """
 
     name: str

@@ -347,14 +347,15 @@ class _Worker:
         self._last = (time.monotonic(), b"")
 
     def stands_still(self, seconds: float) -> bool:
-        """Whether the state it tells has not changed for ``seconds`` (while it loads models: START_SECONDS)."""
+        """Whether the state it tells has not changed for ``seconds`` (while it loads models, or is between documents:
+        START_SECONDS)."""
         now = time.monotonic()
         if not self._loaded:
             return now - self._started > START_SECONDS
         state = self._heartbeat.read_bytes()
         if state != self._last[1]:
             self._last = (now, state)
-        return now - self._last[0] > seconds
+        return now - self._last[0] > (seconds if self.suspects()[1] else max(seconds, START_SECONDS))
 
     def suspects(self) -> tuple[str, list[str]]:
         return heartbeat.last(self._heartbeat)

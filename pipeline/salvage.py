@@ -57,9 +57,7 @@ def _entries(output: Path, into: Path, entries: list[dict[str, Any]], lost: list
             yield entry
             continue
         data = source.read_bytes() if source.is_file() else b""
-        sums = entry.get("blocks") or ""
-        known = {sums[i : i + 8] for i in range(0, len(sums), 8)} or None
-        whole, saved = rescue(data, load_schema(SCHEMAS[entry["kind"]]), known)
+        whole, saved = rescue(data, load_schema(SCHEMAS[entry["kind"]]), entry.get("blocks") or "")
         lost.append(Salvaged(entry["name"], saved, entry["records"]))
         if saved:
             target.write_bytes(whole)

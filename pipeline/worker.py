@@ -16,7 +16,7 @@ import fastavro
 from newstance.pipeline.crash import crash_point
 from newstance.pipeline.ledger import KINDS, OutputFile, digest
 from newstance.pipeline.sources import Broken
-from newstance.schemas.container import checksums
+from newstance.schemas.container import file_checksums
 from newstance.transforms.analyse import Settings, tools
 from newstance.transforms.document import RawDocument
 from newstance.transforms.heartbeat import watch
@@ -49,6 +49,8 @@ def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Pat
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C reaches the whole group: when to stop is the driver's to say
     watch(heartbeat)
     tools(settings).version  # noqa: B018 - loads the models
+    import newstance.pipeline.build  # noqa: F401 - and Beam, so that the first job's clock does not run meanwhile
+
     connection.send(None)
     while True:
         try:
@@ -107,9 +109,7 @@ def _done(job: Job) -> Done:
         if records:
             final = path.with_name(f"{kind}-{job.chunk:06}.avro")
             path.rename(final)
-            files.append(
-                OutputFile(final.name, kind, records, final.stat().st_size, digest(final), checksums(final.read_bytes()))
-            )
+            files.append(OutputFile(final.name, kind, records, final.stat().st_size, digest(final), file_checksums(final)))
         else:
             path.unlink()
     return Done(job.chunk, tuple(files), written, rejected)

@@ -7,15 +7,20 @@ of objects (long), size in bytes (long), the objects, the sync marker again.
 from __future__ import annotations
 
 import io
+import mmap
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import fastavro
 
 MAGIC = b"Obj\x01"
 SYNC = 16
 CODECS = ("deflate", "null", "bzip2", "xz")
+
+
+Bytes = bytes | mmap.mmap
 
 
 class ContainerError(ValueError):
@@ -29,15 +34,10 @@ class Block:
     count: int
     data: bytes
 
-    @property
-    def crc32(self) -> str:
-        """Checksum, eight hexadecimal digits."""
-        return f"{zlib.crc32(self.data):08x}"
 
-
-def header_end(data: bytes) -> int:
+def header_end(data: Bytes) -> int:
     """Length of the header in bytes; its last SYNC bytes are the sync marker. Raises ContainerError."""
-    if not data.startswith(MAGIC):
+    if data[: len(MAGIC)] != MAGIC:
         raise ContainerError("not an Avro file: it does not start with its magic bytes")
     position = len(MAGIC)
     while True:
@@ -56,7 +56,7 @@ def header_end(data: bytes) -> int:
     return position + SYNC
 
 
-def block_at(data: bytes, position: int, end: int) -> Block | None:
+def block_at(data: Bytes, position: int, end: int) -> Block | None:
     """The block that starts at ``position``, if a whole one fits before ``end``."""
     try:
         count, after = _long(data, position)
@@ -68,7 +68,7 @@ def block_at(data: bytes, position: int, end: int) -> Block | None:
     return Block(count, data[position : after + size])
 
 
-def blocks(data: bytes) -> Iterator[Block]:
+def blocks(data: Bytes) -> Iterator[Block]:
     """The blocks of a whole file. Raises ContainerError where one is damaged."""
     position = header_end(data)
     sync = data[position - SYNC : position]
@@ -80,41 +80,62 @@ def blocks(data: bytes) -> Iterator[Block]:
         position += len(block.data) + SYNC
 
 
-def checksums(data: bytes) -> str:
-    """The checksum of each block of a whole file, one after the other. Raises ContainerError."""
-    return "".join(block.crc32 for block in blocks(data))
+def checksums(data: Bytes) -> str:
+    """The CRC-32 of the header and of each block of a whole file, eight hexadecimal digits each, one after the other.
+
+    Raises ContainerError.
+    """
+    return crc32(data[: header_end(data)]) + "".join(crc32(block.data) for block in blocks(data))
 
 
-def rescue(data: bytes, schema: dict[str, object], known: Collection[str] | None = None) -> tuple[bytes, int]:
+def file_checksums(path: Path) -> str:
+    """``checksums`` of a whole file, which may be larger than memory."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return checksums(data)
+
+
+def rescue(data: bytes, schema: dict[str, object], known: str = "") -> tuple[bytes, int]:
     """What is left of a damaged file: a whole file of its undamaged blocks, and how many objects that holds.
 
-    Reading goes on after a damaged block at the next sync marker. ``known`` holds the checksums of the file's blocks
-    (``Block.crc32``); without them a block counts as whole when its objects can be read, which misses a change within a text.
-    ``schema`` serves where the header is gone.
+    Reading goes on after a damaged block at the next sync marker. ``known`` is what ``checksums`` gave when the file was
+    whole; without it, what can be read counts as whole, which misses a change within a text. ``schema`` serves where the
+    header is gone.
     """
-    try:
-        end = header_end(data)
-        header, start = data[:end], end
-        fastavro.reader(io.BytesIO(header))
-    except Exception:  # whatever fastavro makes of damaged bytes
-        header, start = b"", 0
-    marker = max((header[-SYNC:] if header else data[-SYNC:], data[-SYNC:]), key=data.count)
-    headers = [header[:-SYNC] + marker] if header else [_header(schema, codec, marker) for codec in CODECS]
-    kept = list(_whole(data, start, marker, known, headers))
+    header, sums = _header_of(data, known[:8]), {known[i : i + 8] for i in range(8, len(known), 8)}
+    marker = max((header or data)[-SYNC:], data[-SYNC:], key=data.count)
+    headers = [header] if header else [_header(schema, codec, marker) for codec in CODECS]
+
+    def is_whole(block: Block) -> bool:
+        return crc32(block.data) in sums if known else any(_readable(h, block) for h in headers)
+
+    kept = list(_found(data, len(header), marker, is_whole))
     best = next((h for h in headers if all(_readable(h, b) for b in kept[:1])), headers[0])
     return best + b"".join(b.data + marker for b in kept), sum(b.count for b in kept)
 
 
-def _whole(data: bytes, start: int, marker: bytes, known: Collection[str] | None, headers: list[bytes]) -> Iterator[Block]:
-    """The undamaged blocks between the sync markers, in order."""
+def crc32(data: bytes) -> str:
+    """Checksum, eight hexadecimal digits."""
+    return f"{zlib.crc32(data):08x}"
+
+
+def _header_of(data: bytes, known: str) -> bytes:
+    """The header of ``data``; nothing where it is damaged."""
+    try:
+        header = data[: header_end(data)]
+        fastavro.reader(io.BytesIO(header))
+    except Exception:  # whatever fastavro makes of damaged bytes
+        return b""
+    return b"" if known and crc32(header) != known else header
+
+
+def _found(data: bytes, start: int, marker: bytes, is_whole: Callable[[Block], bool]) -> Iterator[Block]:
+    """The whole blocks between the sync markers, in order."""
     while start < len(data):
         end = data.find(marker, start)
         end = len(data) if end < 0 else end
         position = start
-        # A segment holds one block; more of them where the marker between two is what was damaged.
-        while position < end and (block := block_at(data, position, end)):
-            if not (block.crc32 in known if known is not None else any(_readable(h, block) for h in headers)):
-                break
+        # Between two markers lies one block; more of them where the marker between was what was damaged.
+        while position < end and (block := block_at(data, position, end)) and is_whole(block):
             yield block
             position += len(block.data) + SYNC
         start = end + SYNC
@@ -133,7 +154,7 @@ def _header(schema: dict[str, object], codec: str, marker: bytes) -> bytes:
     return out.getvalue()
 
 
-def _long(data: bytes, position: int) -> tuple[int, int]:
+def _long(data: Bytes, position: int) -> tuple[int, int]:
     """A variable-length zig-zag integer, and where it ends."""
     value = shift = 0
     while shift < 70:
