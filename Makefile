@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 ROOMS := schemas transforms evaluation views pipeline
 CORPUS ?= ../shared/corpus/russia_nato.jsonl.gz
 N ?= 800
+KILLS ?= 200
+HOURS ?= 1
 
 .DEFAULT_GOAL := help
 
@@ -17,6 +19,9 @@ run-local: $(VENV)/run.stamp  ## read the articles in seeds/ and print who stand
 
 show: $(VENV)/run.stamp  ## the records of the last run-local, with their evidence
 	$(BIN)/newstance show out/local --stances_only
+
+run-stream: $(VENV)/run.stamp  ## watch a folder while articles are put into it, for a minute; records appear as they come
+	$(BIN)/python benchmarks/stream_demo.py --corpus $(CORPUS)
 
 test: $(VENV)/dev.stamp  ## the test suite
 	$(BIN)/python -m pytest -n 2
@@ -40,6 +45,12 @@ imports: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp  ## speed and memory against plain baselines (CORPUS=file.jsonl.gz N=articles)
 	$(BIN)/python benchmarks/throughput.py $(CORPUS) --articles $(N)
+
+crash-test: $(VENV)/dev.stamp  ## kill runs at random and at named points, N times, and compare (KILLS=200)
+	$(BIN)/python tests/crashing.py --kills $(KILLS)
+
+soak: $(VENV)/dev.stamp  ## feed a stream at full speed and print its memory (HOURS=1)
+	$(BIN)/python benchmarks/soak.py --hours $(HOURS)
 
 setup: $(VENV)/dev.stamp  ## the virtual environment with everything
 
@@ -69,4 +80,4 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 .types/newstance:
 	mkdir -p $@ && for room in $(ROOMS); do ln -sfn ../../$$room $@/$$room; done
 
-.PHONY: help run-local show test check format format-check lint types imports bench setup lock wheel clean
+.PHONY: help run-local run-stream show test check format format-check lint types imports bench crash-test soak setup lock wheel clean
