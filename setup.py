@@ -5,6 +5,7 @@ from pathlib import Path
 from setuptools import setup
 
 ROOMS = ("schemas", "transforms", "evaluation", "views", "pipeline")
+SUBPACKAGES = ["newstance.views.exports"]
 HERE = Path(__file__).parent
 
 setup(
@@ -16,7 +17,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.11,<3.13",
     package_dir={f"newstance.{room}": room for room in ROOMS},
-    packages=[f"newstance.{room}" for room in ROOMS],
+    packages=[*(f"newstance.{room}" for room in ROOMS), *SUBPACKAGES],
     package_data={
         "newstance.schemas": ["*.avsc", "history/*.avsc"],
         "newstance.transforms": ["lexicon/*.csv", "weights/*"],

@@ -228,6 +228,37 @@ def _cluster(argv: list[str]) -> int:
     return OK
 
 
+def _export(argv: list[str]) -> int:
+    """newstance export DIR --to FORMAT --output PATH: the records in the format of another tool (docs/exports.md)"""
+    from newstance.views.exports import FORMATS, export
+    from newstance.views.tables import tables
+
+    parser = _parser("export", _export)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--to", choices=FORMATS, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="a file; for brat a new directory")
+    parser.add_argument("--table", choices=tables(), help="which table, for csv and parquet; stances by default")
+    args = parser.parse_args(argv)
+    written = export(_existing(args.directory), args.output, args.to, args.table)
+    print(f"{written} written to {args.output}")
+    return OK
+
+
+def _query(argv: list[str]) -> int:
+    """newstance query DIR "SQL": an SQL query (DuckDB) over documents, paragraphs, mentions, statements and stances"""
+    from newstance.views.answers import FORMS, show
+    from newstance.views.query import query
+
+    parser = _parser("query", _query)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("sql", help='for example: "SELECT holder, target, count(*) FROM stances GROUP BY ALL"')
+    parser.add_argument("--format", choices=FORMS, default="table")
+    parser.add_argument("--limit", type=int, default=100, help="how many rows a table shows at the most")
+    args = parser.parse_args(argv)
+    show(query(_existing(args.directory), args.sql), sys.stdout, args.format, args.limit)
+    return OK
+
+
 def _evaluate(argv: list[str]) -> int:
     """newstance evaluate stance|attribution --gold FILE: figures against gold annotations"""
     parser = _parser("evaluate", _evaluate)
@@ -281,6 +312,8 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "verify": _verify,
         "salvage": _salvage,
         "cluster": _cluster,
+        "query": _query,
+        "export": _export,
         "evaluate": _evaluate,
         "score": _score,
     }.items()
