@@ -11,14 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from newstance.schemas.records import StatementKind
+from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms import cues
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote, find_quotes
 
+_WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj",), "p": ("prep",), "t": ("prep",)}
+"""Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 SPEECH_WORDS = 4
 """A quote of fewer words, inside someone's sentence, is a phrase taken up (a scare quote), not speech by itself."""
+LABEL_WORDS = 8
+"""Words of a speaker's label before its colon, with the colon, at most."""
+HEADING_CHARS = 150
 _TRIM = " \t\n,;:—–-"
 
 
@@ -28,6 +33,7 @@ def attribute(document: Document) -> tuple[Attribution, ...]:
         return ()
     scene = _Scene(document)
     reported = [found for index in range(len(document.tokens)) for found in scene.at(index)]
+    reported += scene.labelled()
     direct = list(scene.quoted(reported))
     return tuple(sorted(_merge(document, scene.quotes, reported, direct), key=lambda a: a.content))
 
@@ -47,6 +53,7 @@ class _Scene:
         self.text = document.text
         self.tokens = document.tokens
         self.paragraphs = document.paragraphs
+        self.entities = document.entities
         self.quotes = find_quotes(document)
         self.children: dict[int, list[int]] = defaultdict(list)
         for index, token in enumerate(self.tokens):
@@ -126,7 +133,7 @@ class _Scene:
             yield from self._verb(index, self._verbs[lemma])
         elif token.pos == "NOUN" and lemma in self._nouns:
             yield from self._noun(index)
-        elif lemma == "according":
+        elif token.text.lower() == "according":  # its lemma is "accord" where it is taken for a verb
             yield from self._according(index)
         elif lemma in self._adjectives and token.dep in ("acomp", "ROOT", "conj", "attr"):
             yield from self._adjective(index)
@@ -142,26 +149,33 @@ class _Scene:
 
     def _content(self, index: int, frames: str) -> Span | None:
         """What the verb's complement says, as characters; None where it has no complement of its frames."""
-        wanted = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj",), "p": ("prep",)}
         passive = self._passive(index)
-        for frame in "cqiop":
-            if frame not in frames:
-                continue
+        for frame in (f for f in "cqiopt" if f in frames):
             for c in self.children[index]:
-                if self.tokens[c].dep not in wanted[frame]:
-                    continue
-                if frame == "p" and (self.tokens[c].lemma not in ("of", "for", "about", "against", "that", "with", "on")):
-                    continue
-                if frame == "o" and (passive or self.tokens[c].pos == "PRON"):
-                    continue
-                if self._extent[c][1] - self._extent[c][0] < 2:
-                    continue
-                return self._clause(index, c, frame)
+                if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
+                    return self._clause(index, c, frame)
+        subject = self.child(index, "nsubjpass")
+        if "o" in frames and subject is not None and self.child(index, "agent") is not None:
+            return self._trim(self.span(self._extent[subject]))  # "The plan was criticised by X"
         return None
+
+    def _fits(self, c: int, frame: str, passive: bool) -> bool:
+        """Whether ``c`` can be what a verb of this frame says."""
+        token = self.tokens[c]
+        if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon"):
+            return False
+        if frame == "t" and token.lemma not in ("to", "out"):
+            return False
+        if frame == "o" and (passive or token.pos == "PRON"):
+            return False
+        single = self._extent[c][1] - self._extent[c][0] < 2
+        return not single or (frame == "o" and token.pos == "PROPN")
 
     def _clause(self, index: int, c: int, frame: str) -> Span:
         """The complement ``c`` of the verb, without the words of cue and source where those stand inside it."""
         left, right = self._extent[c]
+        if (whole := self._around(index, c)) is not None:
+            return whole
         if left <= index < right:  # "X, he said, Y": the parse lays the clause around the cue
             return self._trim(self.span((left, right)))
         if frame == "i":
@@ -177,7 +191,41 @@ class _Scene:
             dobj = self.child(index, "dobj")
             if dobj is not None and index < dobj < c:
                 left = min(left, self._extent[dobj][0])
+            # "called on X to do Y": what X is to do may hang on the verb
+            wish = next((k for k in self.children[index] if k > c and self.tokens[k].dep in ("xcomp", "advcl")), None)
+            if wish is not None and self._extent[wish][0] == right and self.tokens[self._extent[wish][0]].tag == "TO":
+                right = self._extent[wish][1]
+        if frame in "pt" and left == c:
+            left = c + 1  # without the preposition
+            c = self.child(c, "pobj") or c
+        if frame in "opt" and left <= c < right:
+            right = min(right, self._aside(c))
         return self._trim(self.span((left, right)))
+
+    def _aside(self, index: int) -> int:
+        """The token at which what is only said by the way of the noun ``index`` begins: ``the deal, which ...``."""
+        asides = (
+            self._extent[c][0]
+            for c in self.children[index]
+            if c > index and self.tokens[c].dep in ("relcl", "appos", "acl", "advcl")
+        )
+        return min((a for a in asides if self.tokens[a - 1].text in (",", "–", "—")), default=len(self.tokens))
+
+    def _around(self, index: int, c: int) -> Span | None:
+        """The sentence around cue and subject where they are put in between: "This, he says, is new"."""
+        subject = self._subject(index)
+        if subject is None or self.tokens[index].dep not in ("ROOT", "parataxis", "ccomp"):
+            return None
+        left, right = min(index, self._extent[subject][0]), max(index + 1, self._extent[subject][1])
+        start, end = self.sentences[self.sentence_of[index]]
+        if not (start < left - 1 and right + 1 < end and self.tokens[left - 1].text == "," == self.tokens[right].text):
+            return None
+        above = right + 1
+        while self.tokens[above].head not in (above, index):
+            above = self.tokens[above].head
+        if self._extent[c][0] < left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
+            return None  # "..., he said, adding that": what follows belongs to the cue
+        return self._bare(self._trim(self.span((start, end))))
 
     def _passive(self, index: int) -> bool:
         return any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index])
@@ -194,9 +242,7 @@ class _Scene:
     def _subject(self, index: int, depth: int = 0) -> int | None:
         subject = self.child(index, *SUBJECTS)
         if subject is not None:
-            if self.tokens[subject].tag in ("WP", "WDT") and self.tokens[index].dep == "relcl":
-                return self.tokens[index].head
-            return subject
+            return subject  # "who" stays as it is: who that is, link finds out
         token = self.tokens[index]
         if depth > 3 or token.head == index:
             return None
@@ -217,19 +263,35 @@ class _Scene:
         return self.span((left, index + 1))
 
     def _noun(self, index: int) -> Iterator[Attribution]:
-        clause = self.child(index, "acl", "ccomp")
-        if clause is None or not any(self.tokens[c].dep == "mark" or self.tokens[c].tag == "TO" for c in self.children[clause]):
+        """``X's claim that ...``, ``X's support for ...``, ``X voiced concern about ...``, ``X's message is that ...``."""
+        content = self._noun_content(index)
+        if content is None:
             return
         owner = self.child(index, "poss")
         if owner is None:
-            by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "of", "from")), None)
+            by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "from")), None)
             owner = self.child(by, "pobj") if by is not None else None
+        if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self._passive(self.tokens[index].head):
+            owner = self._subject(self.tokens[index].head)
+        if owner is not None and self._extent[owner][0] != content[0]:
+            yield self._statement(self._trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner), 0.7)
+
+    def _noun_content(self, index: int) -> Span | None:
+        """Token range of what the noun is about: its clause, the clause it is equated with, or its prepositional object."""
+        frames = self._nouns[self.tokens[index].lemma.lower()]
+        clause = self.child(index, "acl", "ccomp") if "c" in frames else None
+        if clause is not None and any(self.tokens[c].dep == "mark" or self.tokens[c].tag == "TO" for c in self.children[clause]):
+            return self._extent[clause]
         head = self.tokens[index].head
-        source = self.phrase(owner) if owner is not None else None
-        if source is None and self.tokens[index].dep == "dobj":
-            source = self.source(head)
-        if source is not None:
-            yield self._statement(self._trim(self.span(self._extent[clause])), self.span((index, index + 1)), source, 0.7)
+        if self.tokens[index].dep == "nsubj" and self.tokens[head].lemma == "be":
+            equated = self.child(head, "ccomp")
+            return None if equated is None else self._extent[equated]
+        for c in self.children[index] if "p" in frames else ():
+            if self.tokens[c].dep == "prep" and self.tokens[c].text.lower() in _ABOUT:
+                thing = self.child(c, "pobj", "pcomp")
+                if thing is not None and (span := self._extent[thing])[0] <= thing:
+                    return span[0], max(thing + 1, min(span[1], self._aside(thing)))
+        return None
 
     def _adjective(self, index: int) -> Iterator[Attribution]:
         clause = self.child(index, "ccomp", "xcomp")
@@ -299,8 +361,55 @@ class _Scene:
         direct = Attribution(kind=StatementKind.DIRECT, content=(piece,), confidence=0.95)
         if cue is not None and cue.source is not None:
             return replace(direct, cue=cue.span, source=cue.source)
+        if (cue := self._introduced(quote.start)) is not None:
+            return replace(direct, cue=cue.span, source=cue.source, confidence=0.8)
         source = self._context(quote) or (before.source if before else None)
         return replace(direct, source=source, carried=source is not None, confidence=0.6)
+
+    def _introduced(self, place: int) -> _Cue | None:
+        """Who the words before a colon are about: ``She put it bluntly: “...``, ``Lavrov’s answer: “...``, ``Lavrov: “...``."""
+        colon = self._first_token(place) - 1
+        if colon < 1 or self.tokens[colon].text != ":":
+            return None
+        start = self.sentences[self.sentence_of[colon]][0]
+        root = next(
+            (i for i in range(start, colon) if not start <= self.tokens[i].head < colon or self.tokens[i].head == i), None
+        )
+        if root is None or self.quote_of[root] >= 0:
+            return None
+        if self.tokens[root].pos in ("VERB", "AUX"):
+            subject = self._subject(root)
+        else:
+            subject = self.child(root, "poss")
+            subject = root if subject is None and self.tokens[root].pos == "PROPN" else subject
+        if subject is None or self.tokens[subject].tag == "EX":
+            return None
+        return _Cue(self.span((colon, colon + 1)) if subject == root else self.span((root, root + 1)), self.phrase(subject))
+
+    # -- headings and transcripts ----------------------------------------------------------------------------------
+
+    def labelled(self) -> Iterator[Attribution]:
+        """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` in a transcript."""
+        people = {e.token_start for e in self.entities if e.label in ("PERSON", "ORG", "NORP")}
+        places = {i for e in self.entities if e.label in ("GPE", "LOC") for i in range(e.token_start, e.token_end)}
+        for paragraph in self.paragraphs:
+            start, end = paragraph.token_start, paragraph.token_end
+            colon = next((i for i in range(start, min(start + LABEL_WORDS, end)) if self.tokens[i].text == ":"), None)
+            if colon is None or colon == start or end - colon < 4:
+                continue
+            label = range(start, colon)
+            if any(self.tokens[i].pos not in _NOMINAL and self.tokens[i].tag != "POS" for i in label):
+                continue
+            short = paragraph.end - paragraph.start < HEADING_CHARS and self.tokens[end - 1].text not in (".", "!", "?")
+            heading = paragraph.kind is ParagraphKind.HEADING or paragraph.ordinal == 0 or short
+            named = any(i in people for i in label) or (heading and any(i in places for i in label))
+            if not named or not (heading or self._is_name(label)):
+                continue
+            content = self._trim(self.span((colon + 1, end)))
+            yield self._statement(content, self.span((colon, colon + 1)), self.span((start, colon)), 0.7)
+
+    def _is_name(self, label: range) -> bool:
+        return all(self.tokens[i].pos == "PROPN" for i in label)
 
     def _paragraph(self, place: int) -> int:
         low, high = 0, len(self.paragraphs) - 1
@@ -311,7 +420,7 @@ class _Scene:
 
     def _is_speech(self, quote: Quote, inside: list[Span]) -> bool:
         words = self.text[quote.inner[0] : quote.inner[1]].split()
-        if any(start <= quote.start and quote.end <= end for start, end in inside):
+        if any(start < quote.start - 1 and quote.inner[1] - 1 <= end for start, end in inside):
             return False  # part of a reported clause, which it makes MIXED
         last = self.text[quote.inner[1] - 1]
         after = self.text[quote.end : quote.end + 1]
@@ -401,6 +510,8 @@ class _Scene:
         return None
 
 
+_ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
+"""Prepositions after which a noun of saying names what it is about."""
 _NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 _PREDICATIVE = frozenset(
     {
@@ -432,8 +543,11 @@ def _merge(
             continue
         if attribution.cue and any(p[0] < attribution.cue[0] < p[1] for p in spans):
             continue
-        mixed = any(start <= q.start and q.end <= end + 1 for q in quotes)
-        yield replace(attribution, kind=StatementKind.MIXED) if mixed else attribution
+        within = [q for q in quotes if start <= q.start and q.inner[1] - 1 <= end]
+        if within:
+            whole = start, max(end, within[-1].end)  # the parse leaves the closing mark outside
+            attribution = replace(attribution, kind=StatementKind.MIXED, content=(whole,))
+        yield attribution
     yield from direct
 
 

@@ -1,6 +1,7 @@
 """Cues: the verbs, nouns and adjectives that introduce what someone says or holds, from the CSV files in lexicon/.
 
-``frames`` of a verb, a letter each: q a quote, c a clause, i an infinitive, o an object, p a prepositional phrase.
+``frames`` of a verb, a letter each: q a quote, c a clause, i an infinitive, o an object, p a phrase with a
+preposition (of, for, about, against, with, on), t one with "to" or "out".
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ def verbs() -> dict[str, str]:
 
 
 @cache
-def nouns() -> frozenset[str]:
-    """Lemmas of nouns that take a that-clause: claim, view, warning."""
-    return frozenset(row["lemma"] for row in _rows("cue_nouns.csv"))
+def nouns() -> dict[str, str]:
+    """Lemma -> frames: c takes a clause (claim that, demand to), p a phrase with a preposition (support for, fear of)."""
+    return {row["lemma"]: row["frames"] for row in _rows("cue_nouns.csv")}
 
 
 @cache
