@@ -1,0 +1,220 @@
+"""Reported speech: statements whose cue governs what is said in the parse, and speakers who stand before a colon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newstance.schemas.records import ParagraphKind, StatementKind
+from newstance.transforms.document import Attribution, Span
+from newstance.transforms.syntax import SUBJECTS, Syntax
+
+_WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj",), "p": ("prep",), "t": ("prep",)}
+"""Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
+LABEL_WORDS = 8
+"""Words of a speaker's label before its colon, with the colon, at most."""
+HEADING_CHARS = 150
+_ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
+"""Prepositions after which a noun of saying names what it is about."""
+NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
+_PREDICATIVE = frozenset(
+    {
+        "call",
+        "describe",
+        "characterize",
+        "characterise",
+        "label",
+        "brand",
+        "dub",
+        "consider",
+        "see",
+        "view",
+        "hail",
+        "dismiss",
+        "cite",
+    }
+)
+
+
+class Reported(Syntax):
+    """The rules for indirect speech, by the kind of cue."""
+
+    def reported(self) -> Iterator[Attribution]:
+        """Every statement that a cue reports, in the order of the cues, then those of headings and transcripts."""
+        for index in range(len(self.tokens)):
+            yield from self._at(index)
+        yield from self._labelled()
+
+    def _at(self, index: int) -> Iterator[Attribution]:
+        """Statements whose cue is the token ``index``."""
+        token = self.tokens[index]
+        lemma = token.lemma.lower()
+        if token.pos in ("VERB", "AUX") and lemma in self.verbs:
+            yield from self._verb(index, self.verbs[lemma])
+        elif token.pos == "NOUN" and lemma in self.nouns:
+            yield from self._noun(index)
+        elif token.text.lower() == "according":  # its lemma is "accord" where it is taken for a verb
+            yield from self._according(index)
+        elif lemma in self.adjectives and token.dep in ("acomp", "ROOT", "conj", "attr"):
+            yield from self._adjective(index)
+
+    def _verb(self, index: int, frames: str) -> Iterator[Attribution]:
+        source = self.source(index)
+        content = self._content(index, frames)
+        if content is None:
+            return
+        if source is None and not self.passive(index):
+            return
+        yield self._statement(content, self.cue_span(index), source, 0.85 if source else 0.5)
+
+    def _content(self, index: int, frames: str) -> Span | None:
+        """What the verb's complement says, as characters; None where it has no complement of its frames."""
+        passive = self.passive(index)
+        for frame in (f for f in "cqiopt" if f in frames):
+            for c in self.children[index]:
+                if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
+                    return self._clause(index, c, frame)
+        subject = self.child(index, "nsubjpass")
+        if "o" in frames and subject is not None and self.child(index, "agent") is not None:
+            return self.trim(self.span(self.extent[subject]))  # "The plan was criticised by X"
+        return None
+
+    def _fits(self, c: int, frame: str, passive: bool) -> bool:
+        """Whether ``c`` can be what a verb of this frame says."""
+        token = self.tokens[c]
+        if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon"):
+            return False
+        if frame == "t" and token.lemma not in ("to", "out"):
+            return False
+        if frame == "o" and (passive or token.pos == "PRON"):
+            return False
+        single = self.extent[c][1] - self.extent[c][0] < 2
+        return not single or (frame == "o" and token.pos == "PROPN")
+
+    def _clause(self, index: int, c: int, frame: str) -> Span:
+        """The complement ``c`` of the verb, without the words of cue and source where those stand inside it."""
+        left, right = self.extent[c]
+        if (whole := self._around(index, c)) is not None:
+            return whole
+        if left <= index < right:  # "X, he said, Y": the parse lays the clause around the cue
+            return self.trim(self.span((left, right)))
+        if frame == "i":
+            dobj = self.child(index, "dobj")  # "urged Y to do Z": what is urged is that Y does it
+            if dobj is not None and dobj > index:
+                left = min(left, self.extent[dobj][0])
+        if frame == "o":
+            for name in ("oprd", "prep", "xcomp"):
+                extra = self.child(index, name)
+                if extra is not None and extra > c and self.tokens[index].lemma in _PREDICATIVE:
+                    right = max(right, self.extent[extra][1])
+        if frame == "p":
+            dobj = self.child(index, "dobj")
+            if dobj is not None and index < dobj < c:
+                left = min(left, self.extent[dobj][0])
+            # "called on X to do Y": what X is to do may hang on the verb
+            wish = next((k for k in self.children[index] if k > c and self.tokens[k].dep in ("xcomp", "advcl")), None)
+            if wish is not None and self.extent[wish][0] == right and self.tokens[self.extent[wish][0]].tag == "TO":
+                right = self.extent[wish][1]
+        if frame in "pt" and left == c:
+            left = c + 1  # without the preposition
+            c = self.child(c, "pobj") or c
+        if frame in "opt" and left <= c < right:
+            right = min(right, self.aside(c))
+        return self.trim(self.span((left, right)))
+
+    def _around(self, index: int, c: int) -> Span | None:
+        """The sentence around cue and subject where they are put in between: "This, he says, is new"."""
+        subject = self.subject(index)
+        if subject is None or self.tokens[index].dep not in ("ROOT", "parataxis", "ccomp"):
+            return None
+        left, right = min(index, self.extent[subject][0]), max(index + 1, self.extent[subject][1])
+        start, end = self.sentences[self.sentence_of[index]]
+        if not (start < left - 1 and right + 1 < end and self.tokens[left - 1].text == "," == self.tokens[right].text):
+            return None
+        above = right + 1
+        while self.tokens[above].head not in (above, index):
+            above = self.tokens[above].head
+        if self.extent[c][0] < left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
+            return None  # "..., he said, adding that": what follows belongs to the cue
+        return self.bare(self.trim(self.span((start, end))))
+
+    def _noun(self, index: int) -> Iterator[Attribution]:
+        """``X's claim that ...``, ``X's support for ...``, ``X voiced concern about ...``, ``X's message is that ...``."""
+        content = self._noun_content(index)
+        if content is None:
+            return
+        owner = self.child(index, "poss")
+        if owner is None:
+            by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "from")), None)
+            owner = self.child(by, "pobj") if by is not None else None
+        if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self.passive(self.tokens[index].head):
+            owner = self.subject(self.tokens[index].head)
+        if owner is not None and self.extent[owner][0] != content[0]:
+            yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner), 0.7)
+
+    def _noun_content(self, index: int) -> Span | None:
+        """Token range of what the noun is about: its clause, the clause it is equated with, or its prepositional object."""
+        frames = self.nouns[self.tokens[index].lemma.lower()]
+        clause = self.child(index, "acl", "ccomp") if "c" in frames else None
+        if clause is not None and any(self.tokens[c].dep == "mark" or self.tokens[c].tag == "TO" for c in self.children[clause]):
+            return self.extent[clause]
+        head = self.tokens[index].head
+        if self.tokens[index].dep == "nsubj" and self.tokens[head].lemma == "be":
+            equated = self.child(head, "ccomp")
+            return None if equated is None else self.extent[equated]
+        for c in self.children[index] if "p" in frames else ():
+            if self.tokens[c].dep == "prep" and self.tokens[c].text.lower() in _ABOUT:
+                thing = self.child(c, "pobj", "pcomp")
+                if thing is not None and (span := self.extent[thing])[0] <= thing:
+                    return span[0], max(thing + 1, min(span[1], self.aside(thing)))
+        return None
+
+    def _adjective(self, index: int) -> Iterator[Attribution]:
+        clause = self.child(index, "ccomp", "xcomp")
+        verb = self.tokens[index].head if self.tokens[index].dep in ("acomp", "attr") else index
+        subject = self.child(verb, *SUBJECTS)
+        if clause is not None and subject is not None and self.extent[clause][1] - self.extent[clause][0] > 2:
+            yield self._statement(
+                self.trim(self.span(self.extent[clause])), self.span((index, index + 1)), self.phrase(subject), 0.7
+            )
+
+    def _according(self, index: int) -> Iterator[Attribution]:
+        to = next((c for c in self.children[index] if self.tokens[c].lemma == "to"), None)
+        if to is None and index + 1 < len(self.tokens) and self.tokens[index + 1].lemma == "to":
+            to = index + 1
+        source = self.child(to, "pobj") if to is not None else None
+        if to is None or source is None:
+            return
+        start, end = self.sentences[self.sentence_of[index]]
+        span = self.phrase(source)
+        cue = self.span((index, to + 1))
+        before = self.trim((self.tokens[start].start, cue[0]))
+        after = self.trim((span[1], self.tokens[end - 1].end))
+        content = after if after[1] - after[0] > before[1] - before[0] else before
+        if content[0] < content[1]:
+            yield self._statement(self.bare(content), cue, span, 0.85)
+
+    def _statement(self, content: Span, cue: Span, source: Span | None, confidence: float) -> Attribution:
+        return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source, confidence=confidence)
+
+    def _labelled(self) -> Iterator[Attribution]:
+        """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` in a transcript."""
+        people = {e.token_start for e in self.entities if e.label in ("PERSON", "ORG", "NORP")}
+        places = {i for e in self.entities if e.label in ("GPE", "LOC") for i in range(e.token_start, e.token_end)}
+        for paragraph in self.paragraphs:
+            start, end = paragraph.token_start, paragraph.token_end
+            colon = next((i for i in range(start, min(start + LABEL_WORDS, end)) if self.tokens[i].text == ":"), None)
+            if colon is None or colon == start or end - colon < 4:
+                continue
+            label = range(start, colon)
+            if any(self.tokens[i].pos not in NOMINAL and self.tokens[i].tag != "POS" for i in label):
+                continue
+            short = paragraph.end - paragraph.start < HEADING_CHARS and self.tokens[end - 1].text not in (".", "!", "?")
+            heading = paragraph.kind is ParagraphKind.HEADING or paragraph.ordinal == 0 or short
+            named = any(i in people for i in label) or (heading and any(i in places for i in label))
+            if not named or not (heading or self._is_name(label)):
+                continue
+            content = self.trim(self.span((colon + 1, end)))
+            yield self._statement(content, self.span((colon, colon + 1)), self.span((start, colon)), 0.7)
+
+    def _is_name(self, label: range) -> bool:
+        return all(self.tokens[i].pos == "PROPN" for i in label)

@@ -1,0 +1,142 @@
+"""Syntax: a document with what the rules of attribution look up again and again in its parse and its quotation marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from newstance.transforms import cues
+from newstance.transforms.document import Document, Span
+from newstance.transforms.quotes import find_quotes
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_TRIM = " \t\n,;:—–-"
+
+
+class Syntax:
+    """Children and extents in the parse, phrases as spans, subjects of verbs; and which quote a token lies in.
+
+    Tokens are indices into ``Document.tokens``; a ``Span`` of tokens or of characters is half-open.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.tokens = document.tokens
+        self.paragraphs = document.paragraphs
+        self.entities = document.entities
+        self.quotes = find_quotes(document)
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                self.children[token.head].append(index)
+        self.extent = self._extents()
+        self.quote_of = self._quote_of()
+        self.sentence_of = [0] * len(self.tokens)
+        self.sentences = document.sentences
+        for number, (start, end) in enumerate(document.sentences):
+            self.sentence_of[start:end] = [number] * (end - start)
+        self.verbs, self.nouns, self.adjectives = cues.verbs(), cues.nouns(), cues.adjectives()
+
+    def _extents(self) -> list[Span]:
+        """Token range that each token's subtree covers; heads come after all their children here."""
+        extent = [(index, index + 1) for index in range(len(self.tokens))]
+        waiting = [len(self.children[index]) for index in range(len(self.tokens))]
+        ready = [index for index, count in enumerate(waiting) if count == 0]
+        while ready:
+            index = ready.pop()
+            head = self.tokens[index].head
+            if head == index:
+                continue
+            left, right = extent[index]
+            extent[head] = min(extent[head][0], left), max(extent[head][1], right)
+            waiting[head] -= 1
+            if waiting[head] == 0:
+                ready.append(head)
+        return extent
+
+    def _quote_of(self) -> list[int]:
+        where = [-1] * len(self.tokens)
+        number = 0
+        for index, token in enumerate(self.tokens):
+            while number < len(self.quotes) and self.quotes[number].end <= token.start:
+                number += 1
+            if number < len(self.quotes) and self.quotes[number].start <= token.start < self.quotes[number].end:
+                where[index] = number
+        return where
+
+    def child(self, index: int, *deps: str) -> int | None:
+        return next((c for c in self.children[index] if self.tokens[c].dep in deps), None)
+
+    def span(self, tokens: Span) -> Span:
+        """Characters of a token range."""
+        return self.tokens[tokens[0]].start, self.tokens[tokens[1] - 1].end
+
+    def phrase(self, index: int) -> Span:
+        """Characters of the noun phrase headed by ``index``: its subtree without relative clauses and appositions."""
+        left, right = self.extent[index]
+        for c in self.children[index]:
+            if self.tokens[c].dep in ("relcl", "acl", "parataxis", "conj", "cc", "advcl", "punct") and c > index:
+                if self.tokens[c].dep in ("conj", "cc"):
+                    continue
+                right = min(right, self.extent[c][0]) if self.extent[c][0] > index else right
+            elif self.tokens[c].dep == "appos" and c > index and self.tokens[c - 1].text == ",":
+                right = min(right, max(index + 1, self.extent[c][0]))
+        return self.trim(self.span((left, max(right, index + 1))))
+
+    def trim(self, span: Span) -> Span:
+        start, end = span
+        while end > start and self.text[end - 1] in _TRIM:
+            end -= 1
+        while start < end and self.text[start] in _TRIM:
+            start += 1
+        return start, end
+
+    def passive(self, index: int) -> bool:
+        return any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index])
+
+    def source(self, index: int) -> Span | None:
+        """Who the verb's subject is: its own, the agent of a passive, or that of the verb it depends on."""
+        if self.passive(index):
+            agent = self.child(index, "agent")
+            by = self.child(agent, "pobj") if agent is not None else None
+            return self.phrase(by) if by is not None else None
+        subject = self.subject(index)
+        return None if subject is None else self.phrase(subject)
+
+    def subject(self, index: int, depth: int = 0) -> int | None:
+        subject = self.child(index, *SUBJECTS)
+        if subject is not None:
+            return subject  # "who" stays as it is: who that is, link finds out
+        token = self.tokens[index]
+        if depth > 3 or token.head == index:
+            return None
+        if token.dep in ("conj", "xcomp", "advcl", "aux") and self.tokens[token.head].pos in ("VERB", "AUX"):
+            return self.subject(token.head, depth + 1)
+        if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
+            return token.head
+        return None
+
+    def cue_span(self, index: int) -> Span:
+        left = index
+        while (
+            left - 1 >= 0
+            and self.tokens[left - 1].head == index
+            and self.tokens[left - 1].dep in ("aux", "neg", "auxpass", "advmod")
+        ):
+            left -= 1
+        return self.span((left, index + 1))
+
+    def aside(self, index: int) -> int:
+        """The token at which what is only said by the way of the noun ``index`` begins: ``the deal, which ...``."""
+        asides = (
+            self.extent[c][0]
+            for c in self.children[index]
+            if c > index and self.tokens[c].dep in ("relcl", "appos", "acl", "advcl")
+        )
+        return min((a for a in asides if self.tokens[a - 1].text in (",", "–", "—")), default=len(self.tokens))
+
+    def bare(self, span: Span) -> Span:
+        """Without the full stop of the sentence."""
+        start, end = span
+        while end > start and self.text[end - 1] in ".!? ":
+            end -= 1
+        return (start, end) if end > start else span
