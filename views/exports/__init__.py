@@ -24,6 +24,11 @@ class Format:
 FORMATS: dict[str, Format] = {
     "csv": Format("csv_file", "rows", is_tabular=True),
     "parquet": Format("parquet", "rows", is_tabular=True),
+    "label-studio": Format("label_studio", "tasks"),
+    "doccano": Format("doccano", "articles"),
+    "brat": Format("brat", "articles"),
+    "conll": Format("conll", "sentences"),
+    "web-annotation": Format("web_annotation", "annotations"),
 }
 
 
@@ -40,7 +45,9 @@ def export(source: Path, target: Path, to: str, table: str | None = None) -> str
     if table and not form.is_tabular:
         raise ExportError(f"--table is for csv and parquet, not for {to}")
     write: Callable[..., int] = import_module(f"newstance.views.exports.{form.module}").write
-    if target.is_dir() and any(target.iterdir()):
-        raise ExportError(f"{target}: is a directory that is not empty")
+    if target.is_dir() and (to != "brat" or any(target.iterdir())):
+        raise ExportError(f"{target}: is a directory" + (" that is not empty" if to == "brat" else ""))
+    if target.is_file() and to == "brat":
+        raise ExportError(f"{target}: is a file; brat wants a directory")
     count = write(source, target, table or "stances") if form.is_tabular else write(source, target)
     return f"{count:,} {form.unit}"
