@@ -228,6 +228,34 @@ def _cluster(argv: list[str]) -> int:
     return OK
 
 
+def _rolling(argv: list[str]) -> int:
+    """newstance rolling DIR: who stands where, window by window, and significant shifts, as edges-*.avro and shifts-*.avro"""
+    from newstance.pipeline.rolling import roll
+    from newstance.transforms.rolling import LEVEL, Windows, seconds
+    from newstance.views.shifts import render
+    from rich.console import Console
+
+    parser = _parser("rolling", _rolling)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--window", default="7d", help="length of a window: 12h, 7d, 4w (default 7d)")
+    parser.add_argument("--every", help="a window begins this often; default: when the one before ends")
+    parser.add_argument("--past", help="hold a window against this much time before it; default: against all of it")
+    parser.add_argument("--level", type=float, default=LEVEL, help="largest q-value of a shift (default %(default)s)")
+    args = parser.parse_args(argv)
+    try:
+        windows = Windows(seconds(args.window), seconds(args.every or args.window))
+        past = seconds(args.past) if args.past else float("inf")
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    found = roll(_existing(args.output), windows, past=past, level=args.level)
+    print(f"{found.edges:,} edges in {found.rows:,} windows; {found.tested:,} tested, {len(found.shifts):,} shifts")
+    if found.undated:
+        print(f"{found.undated:,} stances have no date (published_at) and are in no window")
+    if found.shifts:
+        Console().print(render(found.shifts))
+    return OK
+
+
 def _export(argv: list[str]) -> int:
     """newstance export DIR --to FORMAT --output PATH: the records in the format of another tool (docs/exports.md)"""
     from newstance.views.exports import FORMATS, export
@@ -312,6 +340,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "verify": _verify,
         "salvage": _salvage,
         "cluster": _cluster,
+        "rolling": _rolling,
         "query": _query,
         "export": _export,
         "evaluate": _evaluate,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from newstance.pipeline import derived
+from newstance.pipeline import derived, manifest
 from newstance.schemas.avro import to_avro
 from newstance.schemas.records import ClusterRecord, ParagraphKind
 from newstance.transforms.duplicates import EMPTY, PLACES, Sketches, cluster_ids, sketch
@@ -42,6 +42,15 @@ def cluster(output: Path) -> Clustered:
         len({record.document_id for record in found}),
         len({record.cluster_id for record in found}),
     )
+
+
+def up_to_date(output: Path) -> bool:
+    """Whether ``clusters-*.avro`` holds every paragraph that the manifest knows. Records are only ever added, so numbers tell."""
+    if not (output / manifest.NAME).exists():
+        return False
+    listed = manifest.load(output)
+    made = [entry["records"] for entry in listed.get("derived", ()) if entry["kind"] == "clusters"]
+    return bool(made) and sum(made) == sum(entry["records"] for entry in listed["files"] if entry["kind"] == "paragraphs")
 
 
 def clusters(paragraphs: Iterable[dict[str, Any]]) -> Iterator[ClusterRecord]:

@@ -15,7 +15,7 @@ from newstance.pipeline.ledger import OutputFile, digest
 from newstance.schemas.avro import RECORD_TYPES, fingerprint
 
 NAME = "manifest.json"
-DERIVED = {"clusters": "cluster"}
+DERIVED = {"clusters": "cluster", "edges": "edge", "shifts": "shift"}
 """Kind of file that is made from finished records, whenever it is asked for -> name of its schema."""
 
 

@@ -14,13 +14,15 @@ from typing import IO, Any
 import fastavro
 from fastavro.schema import fingerprint as _fingerprint
 from fastavro.schema import to_parsing_canonical_form
-from newstance.schemas.records import ClusterRecord, ParagraphRecord, RejectedRecord, StanceRecord
+from newstance.schemas.records import ClusterRecord, EdgeRecord, ParagraphRecord, RejectedRecord, ShiftRecord, StanceRecord
 
 RECORD_TYPES: dict[str, type] = {
     "paragraph": ParagraphRecord,
     "stance": StanceRecord,
     "rejected": RejectedRecord,
     "cluster": ClusterRecord,
+    "edge": EdgeRecord,
+    "shift": ShiftRecord,
 }
 """Schema name -> record type. Output files are named by the plural (paragraphs-*.avro), but for rejected-*.avro."""
 

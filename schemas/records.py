@@ -203,3 +203,54 @@ class ClusterRecord:
     cluster_size: int
     paragraph_cluster_id: str
     paragraph_cluster_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeRecord:
+    """How a holder stands towards a target in a window of time. A score is p_support - p_oppose."""
+
+    window_start: datetime
+    window_end: datetime
+    holder_id: str
+    holder: str
+    target_id: str
+    target: str
+    statements: int
+    distinct_statements: int
+    articles: int
+    distinct_articles: int
+    unknown: int
+    mean_score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    past_articles: int
+    past_score: float | None = None
+    change: float | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftRecord:
+    """A significant change of an edge against its past: an EdgeRecord's fields, and what the change was held against."""
+
+    window_start: datetime
+    window_end: datetime
+    holder_id: str
+    holder: str
+    target_id: str
+    target: str
+    statements: int
+    distinct_statements: int
+    articles: int
+    distinct_articles: int
+    unknown: int
+    mean_score: float
+    score_low: float
+    score_high: float
+    past_articles: int
+    past_score: float
+    change: float
+    p_value: float
+    q_value: float
+    tested: int
+    document_ids: tuple[str, ...]

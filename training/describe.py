@@ -24,7 +24,7 @@ def describe(schema: dict[str, Any]) -> None:
     inner = []
     for field in schema["fields"]:
         print(f"| {field['name']} | {kind(field['type'])} | {field['doc']} |")
-        if isinstance(field["type"], dict) and field["type"].get("type") == "array":
+        if isinstance(field["type"], dict) and isinstance(field["type"].get("items"), dict):
             inner.append(field["type"]["items"])
     for record in inner:
         print(f"\n### {record['name']}\n\n{record['doc']}\n")
@@ -39,7 +39,7 @@ def kind(avro: Any) -> str:
     if avro["type"] == "enum":
         return "enum: " + ", ".join(avro["symbols"])
     if avro["type"] == "array":
-        return f"array of {avro['items']['name']}"
+        return f"array of {avro['items']['name'] if isinstance(avro['items'], dict) else avro['items']}"
     return str(avro.get("logicalType", avro["type"]))
 
 

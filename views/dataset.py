@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from newstance.schemas.avro import read_columns, read_records
-from newstance.schemas.records import ClusterRecord, ParagraphRecord, RejectedRecord, StanceRecord
+from newstance.schemas.records import ClusterRecord, EdgeRecord, ParagraphRecord, RejectedRecord, ShiftRecord, StanceRecord
 
 TYPES: dict[str, type] = {
     "paragraphs": ParagraphRecord,
     "stances": StanceRecord,
     "rejected": RejectedRecord,
     "clusters": ClusterRecord,
+    "edges": EdgeRecord,
+    "shifts": ShiftRecord,
 }
 
 
