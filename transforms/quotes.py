@@ -58,7 +58,11 @@ def _in_paragraph(text: str, start: int, end: int, open_before: bool) -> tuple[l
             if kind == "close" and not any(k == "close" for _, _, k in marks[number + 1 :]):
                 continue
             opened = (left, right)
-        elif kind == "close" or (kind == "either" and left > opened[1]) or (left > opened[1] and _ends(text, left, right, end)):
+        elif (
+            kind == "close"
+            or (kind == "either" and left > opened[1])
+            or (left > opened[1] and _ends(text, opened[0], left, right, end))
+        ):
             quotes.append(Quote(opened[0], right, _strip(text, opened[1], left), continues and not quotes))
             opened = None
         elif kind == "open" and text[left:right] != '"':
@@ -87,8 +91,10 @@ def _kind(text: str, mark: re.Match[str], start: int, end: int) -> str:
     return "either"
 
 
-def _ends(text: str, left: int, right: int, end: int) -> bool:
-    """Whether an opening mark stands where only a closing one can: ``her here,“ said ...``."""
+def _ends(text: str, opened: int, left: int, right: int, end: int) -> bool:
+    """Whether an opening mark stands where only a closing one can: ``her here,“ said ...``, or closes a low one."""
+    if text[left] == "“" and text[opened] in "„‟":
+        return True
     return text[left - 1] in ",.!?…" and (right >= end or text[right].isspace())
 
 

@@ -87,6 +87,8 @@ class Reported(Syntax):
             return False
         if frame == "o" and (passive or token.pos == "PRON"):
             return False
+        if frame == "o" and token.lemma.lower() in self.nouns and self._noun_content(c) is not None:
+            return False  # "voiced support for X": the noun is the cue
         single = self.extent[c][1] - self.extent[c][0] < 2
         return not single or (frame == "o" and token.pos == "PROPN")
 
@@ -133,7 +135,7 @@ class Reported(Syntax):
         above = right + 1
         while self.tokens[above].head not in (above, index):
             above = self.tokens[above].head
-        if self.extent[c][0] < left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
+        if self.extent[c][1] <= left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
             return None  # "..., he said, adding that": what follows belongs to the cue
         return self.bare(self.trim(self.span((start, end))))
 

@@ -1,0 +1,145 @@
+"""Attribution over parses made by hand: what is said, by which cue, by whom."""
+
+from __future__ import annotations
+
+import pytest
+from newstance.schemas.records import StatementKind
+from newstance.transforms.attribute import attribute
+from newstance.transforms.document import Document
+
+from tests.parse import parse
+
+
+def said(document: Document) -> list[tuple[str, str | None, str | None]]:
+    """(content, cue, source) of each statement, in words."""
+
+    def words(span: tuple[int, int] | None) -> str | None:
+        return document.text[slice(*span)] if span else None
+
+    return [(" | ".join(document.text[s:e] for s, e in a.content), words(a.cue), words(a.source)) for a in attribute(document)]
+
+
+CASES = {
+    "a that-clause": (
+        "Lavrov/PROPN/nsubj/2 says/VERB/ROOT/0 that/SCONJ/mark/5 NATO/PROPN/nsubj/5 lies/VERB/ccomp/2 _./PUNCT/punct/2",
+        [("that NATO lies", "says", "Lavrov")],
+    ),
+    "a bare complement": (
+        "She/PRON/nsubj/2 says/VERB/ROOT/0 NATO/PROPN/nsubj/4 lies/VERB/ccomp/2 _./PUNCT/punct/2",
+        [("NATO lies", "says", "She")],
+    ),
+    "a cue in between": (
+        "This/PRON/nsubj/6 _,/PUNCT/punct/6 he/PRON/nsubj/4 says/VERB/ROOT/0 _,/PUNCT/punct/4 is/AUX/ccomp/4 new/ADJ/acomp/6 "
+        "_./PUNCT/punct/6",
+        [("This, he says, is new", "says", "he")],
+    ),
+    "according to, behind": (
+        "The/DET/det/2 gap/NOUN/nsubj/3 grows/VERB/ROOT/0 _,/PUNCT/punct/3 according/VERB/prep/3 to/ADP/prep/5 "
+        "Reuters/PROPN/pobj/6 _./PUNCT/punct/3",
+        [("The gap grows", "according to", "Reuters")],
+    ),
+    "according to, in front": (
+        "According/VERB/prep/6 to/ADP/prep/1 him/PRON/pobj/2 _,/PUNCT/punct/6 it/PRON/nsubj/6 grows/VERB/ROOT/0 _./PUNCT/punct/6",
+        [("it grows", "According to", "him")],
+    ),
+    "a relative clause": (
+        "Ryan/PROPN/ROOT/0 _,/PUNCT/punct/1 who/PRON/nsubj/4/WP says/VERB/relcl/1 it/PRON/nsubj/6 fails/VERB/ccomp/4",
+        [("it fails", "says", "who")],
+    ),
+    "a passive with its agent": (
+        "The/DET/det/2 plan/NOUN/nsubjpass/4 was/AUX/auxpass/4 criticised/VERB/ROOT/0 by/ADP/agent/4 Moscow/PROPN/pobj/5 "
+        "_./PUNCT/punct/4",
+        [("The plan", "was criticised", "Moscow")],
+    ),
+    "a noun with its clause": (
+        "Iran/PROPN/poss/3 _'s/PART/case/1 claim/NOUN/nsubj/7 that/SCONJ/mark/6 it/PRON/nsubj/6 won/VERB/acl/3 "
+        "failed/VERB/ROOT/0 _./PUNCT/punct/7",
+        [("that it won", "claim", "Iran's")],
+    ),
+    "a noun with a preposition, a verb that lends it its subject": (
+        "Ankara/PROPN/nsubj/2 voiced/VERB/ROOT/0 support/NOUN/dobj/2 for/ADP/prep/3 the/DET/det/6 treaty/NOUN/pobj/4 "
+        "_./PUNCT/punct/2",
+        [("the treaty", "support", "Ankara")],
+    ),
+    "an adjective of conviction": (
+        "Kerry/PROPN/nsubj/2 is/AUX/ROOT/0 convinced/ADJ/acomp/2 that/SCONJ/mark/6 talks/NOUN/nsubj/6 help/VERB/ccomp/3 "
+        "_./PUNCT/punct/2",
+        [("that talks help", "convinced", "Kerry")],
+    ),
+    "a label in a heading": (
+        "Lavrov/PROPN/ROOT/0 _:/PUNCT/punct/1 NATO/PROPN/nsubj/5 never/ADV/advmod/5 listens/VERB/acl/1",
+        [("NATO never listens", ":", "Lavrov")],
+    ),
+    "no one says it": (
+        "Prices/NOUN/nsubj/2 rose/VERB/ROOT/0 in/ADP/prep/2 March/PROPN/pobj/3 _./PUNCT/punct/2",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reported_speech(name: str):
+    sentence, expected = CASES[name]
+    document = parse(sentence, Lavrov="PERSON")
+    assert said(lemmatised(document)) == expected
+
+
+def lemmatised(document: Document) -> Document:
+    """With the lemmas that the cues are listed by."""
+    from dataclasses import replace
+
+    lemmas = {"says": "say", "said": "say", "criticised": "criticise", "voiced": "voice", "is": "be", "added": "add"}
+    return replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text.lower(), t.lemma)) for t in document.tokens))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        (
+            "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ccomp/8 in/ADV/advmod/4 _,/PUNCT/punct/8 _”/PUNCT/punct/8 "
+            "said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",
+            "Peskov",
+        ),
+        (
+            "Peskov/PROPN/nsubj/2 said/VERB/ROOT/0 _:/PUNCT/punct/2 “/PUNCT/punct/7 _We/PRON/nsubj/7 are/AUX/aux/7 "
+            "going/VERB/ccomp/2 in/ADV/advmod/7 _./PUNCT/punct/2 _”/PUNCT/punct/2",
+            "Peskov",
+        ),
+        (  # the mark is glued to the wrong word
+            "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ccomp/8 in/ADV/advmod/4 _,/PUNCT/punct/8 ”/PUNCT/punct/8 "
+            "_said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",
+            "Peskov",
+        ),
+        (  # an opening mark where the closing one should be
+            "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ccomp/8 in/ADV/advmod/4 _,/PUNCT/punct/8 _“/PUNCT/punct/8 "
+            "said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",
+            "Peskov",
+        ),
+    ],
+)
+def test_a_quote_and_its_speaker(sentence: str, source: str):
+    (found,) = attribute(lemmatised(parse(sentence)))
+    document = parse(sentence)
+    assert found.kind is StatementKind.DIRECT
+    assert found.source is not None
+    assert document.text[slice(*found.source)] == source
+    assert "We are going in" in document.text[slice(*found.content[0])]
+
+
+def test_a_quote_split_by_its_cue_is_one_statement():
+    document = parse(
+        "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ccomp/8 in/ADV/advmod/4 _,/PUNCT/punct/8 _”/PUNCT/punct/8 "
+        "said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",
+        "“/PUNCT/punct/4 _No/DET/det/3 one/NOUN/nsubj/4 stops/VERB/ROOT/0 us/PRON/dobj/4 _./PUNCT/punct/4 _”/PUNCT/punct/4",
+    )
+    (found,) = attribute(lemmatised(document))
+    assert [document.text[s:e] for s, e in found.content] == ["“We are going in,”", "“No one stops us.”"]
+
+
+def test_a_phrase_in_quotation_marks_is_not_speech():
+    document = parse("A/DET/det/4 “/PUNCT/punct/4 _peace/NOUN/compound/4 plan/NOUN/nsubj/6 _”/PUNCT/punct/4 failed/VERB/ROOT/0")
+    assert attribute(document) == ()
+
+
+def test_a_document_without_tokens_has_no_statements():
+    assert attribute(Document(document_id="d", source_uri="u", text="“Nothing was parsed,” he said.")) == ()
