@@ -78,6 +78,7 @@ class Mention:
 
     start: int
     end: int
+    text: str = ""
     label: str
     name: str
     entity_id: str

@@ -51,6 +51,7 @@ def link(document: Document, attributions: Sequence[Attribution], actors: ActorT
         Mention(
             start=tokens[found.start].start,
             end=tokens[found.end - 1].end,
+            text=document.text[tokens[found.start].start : tokens[found.end - 1].end],
             label=found.node.label,
             name=found.node.name,
             entity_id=found.node.id,

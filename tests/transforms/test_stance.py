@@ -1,0 +1,155 @@
+"""Which pairs a document poses, and what becomes of the model's answers. The model is a stand-in; mentions are set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from newstance.schemas.records import Mention, MentionLink, SpeakerLink, Stance, StatementKind
+from newstance.transforms.document import Attribution, Document, Speaker
+from newstance.transforms.stance import find_pairs, take_stance
+from newstance.transforms.stance_model import Probabilities, StanceQuery
+
+from tests.parse import parse
+
+RUSSIA, NATO = "Q159", "Q7184"
+
+
+@dataclass
+class Answers:
+    """A model that gives every question the same answer, and keeps the questions."""
+
+    answer: Probabilities = (0.1, 0.2, 0.7)
+    threshold: float = 0.5
+    asked: list[StanceQuery] = field(default_factory=list)
+
+    def predict(self, queries: Sequence[StanceQuery]) -> list[Probabilities]:
+        self.asked += queries
+        return [self.answer] * len(queries)
+
+
+def mention(
+    document: Document, text: str, name: str, entity: str, side: str | None = None, label: str = "ORG", nth: int = 0
+) -> Mention:
+    start = -1
+    for _ in range(nth + 1):
+        start = document.text.index(text, start + 1)
+    return Mention(
+        start=start, end=start + len(text), text=text, label=label, name=name, entity_id=entity, side_id=side,
+        link=MentionLink.NAME, confidence=1.0,
+    )  # fmt: skip
+
+
+def stances(document: Document, model: Answers | None = None, threshold: float | None = None) -> list[Stance]:
+    (done,) = take_stance([document], model or Answers(), threshold)  # type: ignore[arg-type]
+    return list(done.stances)
+
+
+def edges(document: Document, model: Answers | None = None) -> list[tuple[str, str, str, str]]:
+    return [(s.voice.value, s.holder, s.target, s.label.value) for s in stances(document, model)]
+
+
+def act() -> Document:
+    """``Moscow accused NATO.``"""
+    document = parse("Moscow/PROPN/nsubj/2 accused/VERB/ROOT/0 NATO/PROPN/dobj/2 _./PUNCT/punct/2")
+    return replace(
+        document,
+        mentions=(mention(document, "Moscow", "Russia", RUSSIA, label="GPE"), mention(document, "NATO", "NATO", NATO)),
+    )
+
+
+def statement(kind: StatementKind = StatementKind.DIRECT, side: str | None = RUSSIA) -> Document:
+    """``“ NATO threatens Russia ” said Lavrov .``, with its speaker."""
+    document = parse(
+        "“/PUNCT/punct/3 NATO/PROPN/nsubj/3 threatens/VERB/ccomp/6 Russia/PROPN/dobj/3 ”/PUNCT/punct/6 said/VERB/ROOT/0 "
+        "Lavrov/PROPN/nsubj/6 _./PUNCT/punct/6"
+    )
+    text = document.text
+    said = (text.index("“"), text.index("”") + 1)
+    source = (text.index("Lavrov"), text.index("Lavrov") + 6)
+    return replace(
+        document,
+        mentions=(
+            mention(document, "NATO", "NATO", NATO),
+            mention(document, "Russia", "Russia", RUSSIA, label="GPE"),
+            mention(document, "Lavrov", "Sergei Lavrov", "Q58217", RUSSIA, label="PERSON"),
+        ),
+        attributions=(Attribution(kind=kind, content=(said,), source=source),),
+        speakers=(Speaker(name="Sergei Lavrov", entity_id="Q58217", side_id=side, link=SpeakerLink.NAME),),
+    )
+
+
+def test_an_act_is_asked_in_its_direction():
+    assert edges(act()) == [("ACTION", "Russia", "NATO", "OPPOSE")]
+
+
+def test_a_quote_is_the_speakers_and_never_about_his_own_side():
+    found = [e for e in edges(statement()) if e[0] == "QUOTED"]
+    assert found == [("QUOTED", "Sergei Lavrov", "NATO", "OPPOSE")]
+
+
+def test_reported_speech_has_its_voice():
+    voices = {(e[0], e[1]) for e in edges(statement(StatementKind.INDIRECT))}
+    assert ("REPORTED", "Sergei Lavrov") in voices
+
+
+def test_an_act_inside_a_statement_is_the_actors_and_carries_the_statement():
+    found = [s for s in stances(statement()) if s.holder == "NATO"]
+    assert [(s.voice.value, s.target) for s in found] == [("REPORTED", "Russia")]
+    assert found[0].statement_id == next(s.statement_id for s in stances(statement()) if s.voice.value == "QUOTED")
+
+
+def test_without_a_speaker_no_one_holds_what_is_quoted():
+    document = replace(statement(), speakers=(None,))
+    assert not any(s.voice.value == "QUOTED" for s in stances(document))
+
+
+def test_below_the_threshold_it_abstains():
+    assert [s.label.value for s in stances(act(), Answers((0.3, 0.25, 0.45)))] == ["UNKNOWN"]
+    assert [s.label.value for s in stances(act(), Answers((0.3, 0.25, 0.45)), threshold=0.4)] == ["OPPOSE"]
+
+
+def test_the_author_is_heard_only_where_he_takes_sides():
+    document = parse("NATO/PROPN/nsubj/2 failed/VERB/ROOT/0 _./PUNCT/punct/2")
+    document = replace(document, mentions=(mention(document, "NATO", "NATO", NATO),), publisher="The Post")
+    assert edges(document) == [("AUTHOR", "The Post", "NATO", "OPPOSE")]
+    assert edges(document, Answers((0.1, 0.8, 0.1))) == []
+    assert edges(document, Answers((0.3, 0.3, 0.4))) == []
+
+
+def test_a_target_named_twice_in_a_quote_is_one_stance():
+    document = parse(
+        "“/PUNCT/punct/3 NATO/PROPN/nsubj/3 is/AUX/ccomp/6 NATO/PROPN/attr/3 ”/PUNCT/punct/6 said/VERB/ROOT/0 "
+        "Lavrov/PROPN/nsubj/6"
+    )
+    end = document.text.index("”") + 1
+    document = replace(
+        document,
+        mentions=(mention(document, "NATO", "NATO", NATO), mention(document, "NATO", "NATO", NATO, nth=1)),
+        attributions=(Attribution(kind=StatementKind.DIRECT, content=((0, end),)),),
+        speakers=(Speaker(name="Sergei Lavrov", entity_id="Q58217", side_id=RUSSIA, link=SpeakerLink.NAME),),
+    )
+    assert [e for e in edges(document) if e[0] == "QUOTED"] == [("QUOTED", "Sergei Lavrov", "NATO", "OPPOSE")]
+
+
+def test_questions_point_into_their_text():
+    model = Answers()
+    for document in (act(), statement(), statement(StatementKind.INDIRECT)):
+        stances(document, model)
+    assert model.asked
+    for query in model.asked:
+        assert query.text[slice(*query.target)] in ("NATO", "Russia", "Sergei Lavrov", "Lavrov")
+        assert query.holder is None or query.text[slice(*query.holder)] in ("Moscow", "Lavrov", "NATO")
+
+
+def test_evidence_is_verbatim_and_ids_are_stable():
+    document = statement()
+    first, again = stances(document), stances(document)
+    assert [s.stance_id for s in first] == [s.stance_id for s in again]
+    assert len({s.stance_id for s in first}) == len(first)
+    for stance in first:
+        assert stance.target in document.text[stance.evidence_start : stance.evidence_end]
+
+
+def test_a_document_without_mentions_poses_no_question():
+    assert list(find_pairs(replace(act(), mentions=()))) == []

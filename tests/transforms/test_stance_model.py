@@ -1,0 +1,87 @@
+"""The shipped stance model: whole, deterministic, and the same whatever the batch."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from newstance.schemas.records import StanceLabel
+from newstance.transforms.stance_model import MAX_PIECES, ModelError, StanceModel, StanceQuery, label_of
+
+WEIGHTS = Path(str(files("newstance.transforms").joinpath("weights")))
+
+
+@pytest.fixture(scope="module")
+def model() -> StanceModel:
+    return StanceModel.load()
+
+
+def query(text: str, target: str, holder: str | None = None) -> StanceQuery:
+    spans = [(text.index(word), text.index(word) + len(word)) for word in (target, holder) if word]
+    return StanceQuery(text, spans[0], spans[1] if holder else None)
+
+
+QUERIES = [
+    query("Moscow accused NATO of breaking its promises.", "NATO", "Moscow"),
+    query("Moscow accused NATO of breaking its promises.", "Moscow", "NATO"),
+    query("The minister praised Poland for its help.", "Poland", "The minister"),
+    query("Poland joined the alliance in 1999.", "the alliance"),
+    query("Berlin will not support the sanctions that Paris wants against Iran.", "Iran", "Paris"),
+]
+
+
+def test_the_plain_cases(model: StanceModel):
+    labels = [label_of(p, 0.5) for p in model.predict(QUERIES)]
+    assert labels[0] is StanceLabel.OPPOSE
+    assert labels[1] is not StanceLabel.SUPPORT
+    assert labels[2] is StanceLabel.SUPPORT
+    assert labels[3] is StanceLabel.NEUTRAL
+
+
+def test_probabilities_sum_to_one_and_do_not_depend_on_the_batch(model: StanceModel):
+    together = model.predict(QUERIES * 3)
+    alone = [model.predict([q])[0] for q in QUERIES] * 3
+    for a, b in zip(together, alone, strict=True):
+        assert sum(a) == pytest.approx(1)
+        assert a == pytest.approx(b, abs=1e-5)
+
+
+def test_a_long_text_is_read_around_its_spans(model: StanceModel):
+    sentence = "Moscow accused NATO of breaking its promises. "
+    filler = "The weather was fine on that day. " * 200
+    text = filler + sentence + filler
+    start = text.index("NATO")
+    holder = text.index("Moscow")
+    (p,) = model.predict([StanceQuery(text, (start, start + 4), (holder, holder + 6))])
+    assert len(text.split()) > MAX_PIECES
+    assert p[2] > 0.5
+
+
+@pytest.mark.parametrize("span", [(5, 5), (-1, 3), (0, 99)])
+def test_a_span_outside_the_text_is_refused(model: StanceModel, span: tuple[int, int]):
+    with pytest.raises(ValueError, match="query 0: target span"):
+        model.predict([StanceQuery("Moscow", span)])
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_damaged_weights_are_refused(tmp_path: Path, name: str):
+    folder = tmp_path / "weights"
+    shutil.copytree(WEIGHTS, folder)
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+    with pytest.raises(ModelError, match=f"{name}: damaged"):
+        StanceModel.load(str(folder))
+
+
+def test_missing_weights_are_named(tmp_path: Path):
+    with pytest.raises(ModelError, match=r"card\.json"):
+        StanceModel.load(str(tmp_path))
+
+
+def test_the_weights_are_small_enough_to_ship():
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 30e6
+    assert set(json.loads((WEIGHTS / "card.json").read_text("utf-8"))["sha256"]) == {"model.onnx", "tokenizer.json"}
