@@ -48,7 +48,7 @@ def to_avro(record: Any) -> dict[str, Any]:
 
 
 def from_avro(record_type: type, row: dict[str, Any]) -> Any:
-    """The inverse of ``to_avro``: fields that the type does not know are ignored, absent ones take their default."""
+    """The inverse of ``to_avro``: fields and symbols that the type does not know are ignored, absent ones take their default."""
     hints = _hints(record_type)
     return record_type(**{name: _revive(kind, row[name]) for name, kind in hints.items() if name in row})
 
@@ -84,4 +84,6 @@ def _revive(kind: Any, value: Any) -> Any:
         return tuple(_revive(typing.get_args(kind)[0], item) for item in value)
     if is_dataclass(kind):
         return from_avro(typing.cast("type", kind), value)
-    return kind(value) if isinstance(value, str) else value
+    if kind is str or not isinstance(value, str):
+        return value
+    return kind(value) if value in kind.__members__ else kind("UNKNOWN")  # a symbol that a later version added
