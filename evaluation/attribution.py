@@ -18,15 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newstance.evaluation.gold import GoldError, attribution_rows, is_avro
 from newstance.schemas.records import ParagraphRecord
 from newstance.transforms.document import LANGUAGE, Attribution, Document, Span
 
 THRESHOLDS = (0.3, 0.5, 0.8)
 MAIN = 0.5
-
-
-class GoldError(ValueError):
-    """A gold file that cannot be read. The message names file and line."""
 
 
 @dataclass(slots=True)
@@ -94,7 +91,10 @@ def evaluate_file(path: Path) -> Scores:
 
 
 def gold_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a gold file; of several annotations of one document, the primary one."""
+    """Rows of a gold file, JSON Lines or Avro; of several annotations of one document, the primary one."""
+    if is_avro(path):
+        yield from attribution_rows(path)
+        return
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):

@@ -5,6 +5,8 @@ Rows are JSON Lines, also gzipped. Three gold formats are told apart by their fi
 - ``class5``, ``e1_span``, ``e2_span``: both directions of a pair (DSE); macro F1 over the five classes;
 - ``holder_span`` beside ``target_span``: a holder's stance (SEESAW); micro F1 of the sign over rows that have both spans;
 - ``target_span`` alone: the author's polarity (NewsMTSC); macro F1 over three classes, for each ``split``.
+
+Gold may also be Avro, a directory that ``newstance import`` made: macro F1 over three classes, for each voice.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from newstance.evaluation.gold import is_avro, stance_rows
 from newstance.transforms.stance_model import Probabilities, StanceModel, StanceQuery
 
 SIGNS = (1, 0, -1)
@@ -79,13 +82,13 @@ def score_file(source: Path, target: Path, model: StanceModel) -> int:
 
 def evaluate_file(gold: Path, model: StanceModel) -> StanceScores:
     """All figures of a gold file. Raises RowError, naming file and line, where it is none."""
-    rows = list(_rows(gold))
+    rows = list(enumerate(stance_rows(gold), 1)) if is_avro(gold) else list(_rows(gold))
     if not rows:
         raise RowError(f"{gold}: no rows")
     first = rows[0][1]
     if "class5" in first:
         return StanceScores((_directed(gold, rows, model),))
-    if "holder_span" in first:
+    if "holder_span" in first and not is_avro(gold):
         return StanceScores((_signed(gold, rows, model),))
     splits = sorted({str(row.get("split", "all")) for _, row in rows})
     return StanceScores(

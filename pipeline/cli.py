@@ -272,6 +272,20 @@ def _export(argv: list[str]) -> int:
     return OK
 
 
+def _import(argv: list[str]) -> int:
+    """newstance import FILE --from TOOL --output DIR: an export that annotators corrected, as gold for newstance evaluate"""
+    from newstance.transforms.actors import local_id
+    from newstance.views.imports import READERS, import_gold
+
+    parser = _parser("import", _import)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--from", dest="tool", choices=READERS, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="a new directory")
+    args = parser.parse_args(argv)
+    print(f"{import_gold(_existing(args.file), args.output, args.tool, local_id)}; written to {args.output}")
+    return OK
+
+
 def _query(argv: list[str]) -> int:
     """newstance query DIR "SQL": an SQL query (DuckDB) over documents, paragraphs, mentions, statements and stances"""
     from newstance.views.answers import FORMS, show
@@ -291,7 +305,7 @@ def _evaluate(argv: list[str]) -> int:
     """newstance evaluate stance|attribution --gold FILE: figures against gold annotations"""
     parser = _parser("evaluate", _evaluate)
     parser.add_argument("what", choices=("stance", "attribution"))
-    parser.add_argument("--gold", type=Path, required=True, help="JSON Lines, also gzipped")
+    parser.add_argument("--gold", type=Path, required=True, help="JSON Lines, also gzipped, or a directory of newstance import")
     parser.add_argument("--stance_model")
     args = parser.parse_args(argv)
     if args.what == "stance":
@@ -343,6 +357,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
         "rolling": _rolling,
         "query": _query,
         "export": _export,
+        "import": _import,
         "evaluate": _evaluate,
         "score": _score,
     }.items()
