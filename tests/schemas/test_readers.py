@@ -61,7 +61,7 @@ def _holds_records(field: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", ["paragraph"])
 @pytest.mark.xfail(
-    raises=polars.exceptions.PanicException, strict=True, reason="Polars (2.1) panics on an enum inside a record inside an array"
+    raises=polars.exceptions.PanicException, strict=True, reason="Polars 2.1 panics on an enum in a record in an array"
 )
 def test_polars_with_mentions_statements_and_stances(file: Path, capfd: pytest.CaptureFixture[str]):
     polars.read_avro(file)

@@ -65,6 +65,13 @@ def test_unions_are_null_and_one_type_with_null_as_default(schema: dict[str, Any
 
 
 @every_schema
+def test_defaults_of_fields_are_null_or_an_empty_array(schema: dict[str, Any]):
+    """Polars refuses a file whose schema has any other: a field that is added later is nullable or an array."""
+    for where, field in all_fields(schema):
+        assert field.get("default") in (None, []), where
+
+
+@every_schema
 def test_only_types_that_every_reader_knows(schema: dict[str, Any]):
     for where, avro, within in walk(schema, schema["name"]):
         if isinstance(avro, str):
