@@ -20,6 +20,10 @@ run-local: $(VENV)/run.stamp  ## read the articles in seeds/ and print who stand
 show: $(VENV)/run.stamp  ## the records of the last run-local, with their evidence
 	$(BIN)/newstance show out/local --stances_only
 
+report: $(VENV)/run.stamp  ## one HTML page of the last run-local (which it runs first where there is none): open report.html
+	test -e out/local/manifest.json || $(MAKE) run-local
+	$(BIN)/newstance report out/local -o report.html
+
 run-stream: $(VENV)/run.stamp  ## watch a folder while articles are put into it, for a minute; records appear as they come
 	$(BIN)/python benchmarks/stream_demo.py --corpus $(CORPUS)
 
@@ -80,4 +84,4 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 .types/newstance:
 	mkdir -p $@ && for room in $(ROOMS); do ln -sfn ../../$$room $@/$$room; done
 
-.PHONY: help run-local run-stream show test check format format-check lint types imports bench crash-test soak setup lock wheel clean
+.PHONY: help run-local report run-stream show test check format format-check lint types imports bench crash-test soak setup lock wheel clean

@@ -173,6 +173,29 @@ def _show(argv: list[str]) -> int:
     return OK
 
 
+def _html_report(argv: list[str]) -> int:
+    """newstance report DIR -o FILE: one HTML page to look at: network, matrix, timeline, actors, and the evidence"""
+    from newstance.transforms.actors import ActorTable
+    from newstance.views.report import write
+    from newstance.views.report_data import Caps
+
+    parser = _parser("report", _html_report)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"))
+    parser.add_argument("--title", help="what the page is called")
+    parser.add_argument("--evidence", type=int, default=Caps().signed, help="paragraphs of text for each edge, at most")
+    parser.add_argument("--paragraphs", type=int, default=Caps().paragraphs, help="paragraphs of text in all, at most")
+    args = parser.parse_args(argv)
+    names = {actor.id: actor.name for actor in ActorTable.load().actors.values()}
+    caps = Caps(signed=args.evidence, unsigned=min(Caps().unsigned, args.evidence), paragraphs=args.paragraphs)
+    found = write(_existing(args.directory), args.output, names=names, title=args.title, caps=caps)
+    print(
+        f"{found.stances:,} stances, {found.paragraphs:,} paragraphs of evidence, {found.size / 1e6:.1f} MB: "
+        f"open {args.output} in a browser"
+    )
+    return OK
+
+
 def _replay(argv: list[str]) -> int:
     """newstance replay DIR: try the dead letters of DIR again; those that pass become records"""
     from newstance.pipeline.replay import replay
@@ -350,6 +373,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     for name, command in {
         "run": _run,
         "show": _show,
+        "report": _html_report,
         "replay": _replay,
         "verify": _verify,
         "salvage": _salvage,

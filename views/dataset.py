@@ -34,12 +34,23 @@ def kind_of(path: Path) -> str:
 
 def files(directory: Path, kind: str) -> list[Path]:
     """The files of ``kind``, in order: those that the manifest lists, or, where there is none yet, all."""
+    listed = _listed(directory, kind)
+    return sorted(directory.glob(f"{kind}-*.avro")) if listed is None else [directory / f["name"] for f in listed]
+
+
+def count(directory: Path, kind: str) -> int | None:
+    """How many records of ``kind`` the manifest counts, or None where there is no manifest."""
+    listed = _listed(directory, kind)
+    return None if listed is None else sum(f["records"] for f in listed)
+
+
+def _listed(directory: Path, kind: str) -> list[dict[str, Any]] | None:
     manifest = directory / "manifest.json"
     if not manifest.exists():
-        return sorted(directory.glob(f"{kind}-*.avro"))
+        return None
     try:
         found = json.loads(manifest.read_text("utf-8"))
-        return [directory / f["name"] for f in [*found["files"], *found.get("derived", ())] if f["kind"] == kind]
+        return [f for f in [*found["files"], *found.get("derived", ())] if f["kind"] == kind]
     except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{manifest}: not a manifest of newstance") from error
 

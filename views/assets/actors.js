@@ -1,0 +1,69 @@
+// The table of actors: what each says and what is said of it.
+newstance.actors = (() => {
+  const { el, LABELS, number, moreButton } = newstance.text;
+  const { actors } = newstance.data;
+  const PAGE = 20;
+  const KINDS = { PERSON: "person", ORG: "body", GPE: "state or place", NORP: "group", LOC: "place", FAC: "place" };
+
+  function gather(pairs) {
+    const found = new Map();
+    const one = (actor) => {
+      if (!found.has(actor)) found.set(actor, { actor, takes: [0, 0, 0, 0], gets: [0, 0, 0, 0] });
+      return found.get(actor);
+    };
+    for (const pair of pairs) {
+      pair.counts.forEach((n, label) => {
+        one(pair.holder).takes[label] += n;
+        one(pair.target).gets[label] += n;
+      });
+    }
+    return [...found.values()];
+  }
+
+  const sum = (counts) => counts.reduce((a, b) => a + b, 0);
+  const side = (row) => (actors.side[row.actor] < 0 ? "" : actors.name[actors.side[row.actor]]);
+  const kind = (row) => KINDS[actors.kind[row.actor]] || actors.kind[row.actor].toLowerCase();
+  const COLUMNS = [
+    { name: "Actor", of: (row) => actors.name[row.actor], up: true },
+    { name: "Side", of: side, up: true },
+    { name: "Kind", of: kind, up: true },
+    { name: "Mentioned", of: (row) => actors.mentions[row.actor] },
+    { name: "Takes", of: (row) => sum(row.takes) },
+    { name: "Is target of", of: (row) => sum(row.gets) },
+  ];
+  const sorted = { column: 4, up: false };
+
+  const tally = (counts) =>
+    counts.map((n, label) => (n ? el("span", { class: `tallied ${LABELS[label].name}` }, `${LABELS[label].symbol}${number(n)}`, el("span", { class: "sr" }, ` ${LABELS[label].name} `)) : null));
+
+  function draw(target, pairs, look, shown = PAGE) {
+    if (!pairs.length) return target.replaceChildren(el("p", { class: "note" }, "No stance passes these filters."));
+    const rows = gather(pairs);
+    const value = COLUMNS[sorted.column].of;
+    const order = (a, b) => (typeof value(a) === "number" ? value(a) - value(b) : value(a).localeCompare(value(b), "en"));
+    rows.sort((a, b) => (sorted.up ? order(a, b) : order(b, a)) || sum(b.gets) + sum(b.takes) - sum(a.gets) - sum(a.takes) || a.actor - b.actor);
+    const heads = COLUMNS.map((column, n) => {
+      const on = sorted.column === n;
+      return el("th", { scope: "col", class: n > 2 ? "figure" : null, "aria-sort": on ? (sorted.up ? "ascending" : "descending") : null },
+        el("button", { type: "button", class: "name", on: { click: () => {
+          sorted.up = on ? !sorted.up : Boolean(column.up);
+          sorted.column = n;
+          draw(target, pairs, look, shown);
+          target.querySelectorAll("thead button")[n].focus();
+        } } }, column.name, el("span", { "aria-hidden": "true" }, on ? (sorted.up ? " ↑" : " ↓") : "")));
+    });
+    const body = rows.slice(0, shown).map((row) =>
+      el("tr", {},
+        el("th", { scope: "row" }, el("button", { type: "button", class: "name", on: { click: () => look(row.actor) } }, el("bdi", {}, actors.name[row.actor]))),
+        el("td", {}, el("bdi", {}, side(row))),
+        el("td", {}, kind(row)),
+        el("td", { class: "figure" }, number(actors.mentions[row.actor])),
+        el("td", { class: "figure" }, tally(row.takes)),
+        el("td", { class: "figure" }, tally(row.gets))));
+    target.replaceChildren(el("table", { class: "actors" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, body)));
+    const more = moreButton(rows.length - shown, "actors", () => draw(target, pairs, look, shown + 5 * PAGE));
+    if (more) target.append(more);
+  }
+
+  return { draw };
+})();

@@ -1,0 +1,67 @@
+// The matrix: holders down, under their sides, targets across; each cell says how often, with a symbol for the sign.
+newstance.matrix = (() => {
+  const { el, LABELS, times, moreButton } = newstance.text;
+  const { actors } = newstance.data;
+  const ROWS = 20;
+  const COLUMNS = 12;
+
+  const heaviest = (pairs, end) => {
+    const sums = new Map();
+    for (const pair of pairs) sums.set(pair[end], (sums.get(pair[end]) || 0) + pair.total);
+    return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
+  };
+
+  const says = (pair) =>
+    `${actors.name[pair.holder]} on ${actors.name[pair.target]}: ` +
+    pair.counts.map((n, label) => (n ? `${["supports", "opposes", "neutral", "unclear"][label]} ${times(n)}` : "")).filter(Boolean).join(", ");
+
+  // Colour by the balance of for and against, in three strengths; the symbols say the same.
+  function tone(pair) {
+    const [support, oppose] = pair.counts;
+    if (!support && !oppose) return "none";
+    if (Math.abs(support - oppose) * 3 < support + oppose) return "mixed";
+    const many = Math.max(support, oppose);
+    return `${support > oppose ? "support" : "oppose"} strong${many > 9 ? 3 : many > 2 ? 2 : 1}`;
+  }
+
+  function cell(pair, open) {
+    if (!pair) return el("td", {});
+    return el("td", {},
+      el("button", { type: "button", class: `cell ${tone(pair)}`, "aria-label": says(pair), title: says(pair), "data-edge": `${actors.id[pair.holder]}>${actors.id[pair.target]}`, on: { click: () => open(pair.holder, pair.target) } },
+        pair.counts.map((n, label) => (n ? el("span", { class: LABELS[label].name }, `${LABELS[label].symbol}${n}`) : null))));
+  }
+
+  function draw(target, pairs, { open, look }, rows = ROWS, columns = COLUMNS) {
+    if (!pairs.length) return target.replaceChildren(el("p", { class: "note" }, "No stance passes these filters."));
+    const allHolders = heaviest(pairs, "holder");
+    const allTargets = heaviest(pairs, "target");
+    const across = allTargets.slice(0, columns);
+    const found = new Map(pairs.map((pair) => [pair.holder * actors.size + pair.target, pair]));
+    const groups = new Map();
+    for (const holder of allHolders.slice(0, rows)) {
+      const side = actors.side[holder];
+      if (!groups.has(side)) groups.set(side, []);
+      groups.get(side).push(holder);
+    }
+    const bodies = [...groups].sort((a, b) => (a[0] < 0) - (b[0] < 0)).map(([side, holders]) =>
+      el("tbody", {},
+        el("tr", { class: "group" }, el("th", { scope: "rowgroup", colspan: across.length + 1 }, side < 0 ? "No side known" : `Side of ${actors.name[side]}`)),
+        holders.map((holder) =>
+          el("tr", {},
+            el("th", { scope: "row" }, el("button", { type: "button", class: "name", on: { click: () => look(holder) } }, actors.name[holder])),
+            across.map((column) => cell(found.get(holder * actors.size + column), open))))));
+    target.replaceChildren(
+      el("table", { class: "matrix" },
+        el("thead", {}, el("tr", {}, el("td", {}, el("span", { class: "corner" }, "who ↓   on whom →")), across.map((column) =>
+          el("th", { scope: "col" }, el("button", { type: "button", class: "name", on: { click: () => look(column) } }, actors.name[column]))))),
+        bodies));
+    const again = (r, c) => draw(target, pairs, { open, look }, r, c);
+    const more = [
+      moreButton(allHolders.length - rows, "rows", () => again(rows + ROWS, columns)),
+      moreButton(allTargets.length - columns, "columns", () => again(rows, columns + COLUMNS)),
+    ].filter(Boolean);
+    if (more.length) target.append(el("div", { class: "mores" }, more));
+  }
+
+  return { draw };
+})();
