@@ -45,11 +45,15 @@ def records(draw: st.DrawFn) -> list[ParagraphRecord]:
         for a, b in zip(cuts[::2], cuts[1::2], strict=False):
             entity = draw(st.sampled_from(["Q159", "Q7184", "local:x"]))
             mentions.append(
-                Mention(start=a, end=b, label=draw(st.sampled_from(["ORG", "PERSON"])), name=entity, entity_id=entity)
+                Mention(
+                    start=a, end=b, text=text[a:b], label=draw(st.sampled_from(["ORG", "PERSON"])), name=entity, entity_id=entity
+                )
             )
         for n in range(draw(st.integers(0, 2))):
             a, b = place((first, last))
             speaker = draw(st.none() | st.just(place(whole)))
+            if any((a, b) == (s.start, s.end) for s in statements):
+                continue  # the pipeline makes no two statements of the same words
             statements.append(
                 Statement(
                     statement_id=stable_id("s", n), kind=draw(st.sampled_from(StatementKind)), start=a, end=b,

@@ -72,8 +72,9 @@ def story(uri: str = "story.txt") -> list[ParagraphRecord]:
         start, end = span(words, after)
         side = "Q159" if entity == "Q159" else None
         return Mention(
-            start=start, end=end, label=label, name=name, entity_id=entity, side_id=side, link=MentionLink.NAME, confidence=0.9
-        )
+            start=start, end=end, text=words, label=label, name=name, entity_id=entity, side_id=side, link=MentionLink.NAME,
+            confidence=0.9,
+        )  # fmt: skip
 
     third = text.index(TEXTS[2])
     mentions = [

@@ -168,7 +168,14 @@ class _Corrector:
             words = self.article.words((start, end))
             name, entity_id, side = entity or self.by_words.get(words) or Entity(words, self.local_id(words), None)
             self.mentions[span.id] = Mention(
-                start=start, end=end, label=span.label, name=name, entity_id=entity_id, side_id=side, link=MentionLink.UNKNOWN
+                start=start,
+                end=end,
+                text=words,
+                label=span.label,
+                name=name,
+                entity_id=entity_id,
+                side_id=side,
+                link=MentionLink.UNKNOWN,
             )
 
     def _noted(self, span: Span) -> Entity | None:

@@ -6,7 +6,7 @@ They are what ``newstance query`` answers from and what ``newstance export --to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -66,7 +66,7 @@ def tables() -> dict[str, Table]:
             _documents,
         ),
         Table("paragraphs", "one row per paragraph, with its text", _schema(flat), lambda p, c: rows(p, "paragraphs", c)),
-        Table("mentions", "one row per place that names an actor", _schema(keys | mention | {"text": "string"}), _mentions),
+        Table("mentions", "one row per place that names an actor", _schema(keys | mention), _mentions),
         Table(
             "statements",
             "one row per piece of a statement",
@@ -129,14 +129,15 @@ def _documents(path: Path, wanted: frozenset[str]) -> Iterator[Row]:
 
 
 def _mentions(path: Path, wanted: frozenset[str]) -> Iterator[Row]:
-    for row in _paragraphs(path, wanted, "mentions", needs_text="text" in wanted):
+    for row in rows(path, "paragraphs", {"mentions"} | (wanted & set(_KEYS))):
         for mention in row["mentions"]:
-            yield {**_keys(row), **mention, "text": _words(row, mention["start"], mention["end"])}
+            yield {**_keys(row), **mention}
 
 
 def _statements(path: Path, wanted: frozenset[str]) -> Iterator[Row]:
-    texts = {"text", "cue_text", "speaker_text"}
-    for row in _paragraphs(path, wanted, "statements", needs_text=bool(texts & wanted)):
+    needs_text = wanted & {"text", "cue_text", "speaker_text"}
+    columns = {"statements"} | (wanted & set(_KEYS)) | ({"text", "start", "end"} if needs_text else set())
+    for row in rows(path, "paragraphs", columns):
         for s in row["statements"]:
             yield {
                 **_keys(row),
@@ -145,10 +146,6 @@ def _statements(path: Path, wanted: frozenset[str]) -> Iterator[Row]:
                 "cue_text": _words(row, s["cue_start"], s["cue_end"]),
                 "speaker_text": _words(row, s["speaker_start"], s["speaker_end"]),
             }
-
-
-def _paragraphs(path: Path, wanted: frozenset[str], items: str, *, needs_text: bool) -> Iterable[Row]:
-    return rows(path, "paragraphs", {items} | (wanted & set(_KEYS)) | ({"text", "start", "end"} if needs_text else set()))
 
 
 def _keys(row: Row) -> Row:
