@@ -21,6 +21,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="what training.build wrote")
     parser.add_argument("--encoder", required=True, help="the teacher's --encoder")
     parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with dse_train.jsonl.gz, whose rows are answered too")
+    parser.add_argument("--keep_neutral", type=float, default=0.5)
     parser.add_argument("--pieces", type=int, default=1600)
     parser.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--out", type=Path, required=True)
@@ -29,7 +31,8 @@ def main() -> None:
     net, tokenizer = network(args.encoder)
     net.load_state_dict(load_file(args.teacher / "model.safetensors"))
     net.eval()
-    encoded = [Encoded(e, tokenizer) for raw in data.softened(args.questions) if (e := usable(raw, tokenizer))]
+    asked = data.softened(args.questions) + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral)
+    encoded = [Encoded(e, tokenizer) for raw in asked if (e := usable(raw, tokenizer))]
     answered: list[Example] = []
     started = time.time()
     with torch.no_grad(), half(args.bfloat16):

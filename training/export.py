@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from newstance.transforms.stance_model import StanceModel, StanceQuery
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -53,7 +54,11 @@ def export(run: Path, out: Path) -> None:
         opset_version=17, dynamo=False,
     )  # fmt: skip
     # reduce_range: without it, u8 x s8 products saturate on processors that lack VNNI, and answers differ between machines.
-    quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # The head stays in fp32: its scale would be found over all pairs of a text, and answers would depend on their company.
+    head = [node.name for node in onnx.load(full, load_external_data=False).graph.node if "/head/" in node.name]
+    quantize_dynamic(
+        full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=head
+    )
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"))
 

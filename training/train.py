@@ -82,7 +82,14 @@ def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, bf
     """Logits of every pair, (pairs, 3), in order."""
     model.eval()
     with torch.no_grad(), half(bfloat16):
-        return np.concatenate([model(**tensors([Encoded(e, tokenizer)])[0]).float().numpy() for e in examples])
+        parts: list[np.ndarray] = [np.empty(0)] * len(examples)
+        encoded = [Encoded(e, tokenizer) for e in examples]
+        places = {id(item): place for place, item in enumerate(encoded)}
+        for batch in batches(encoded, 2000, None):
+            logits = iter(model(**tensors(batch)[0]).float().numpy())
+            for item in batch:
+                parts[places[id(item)]] = np.stack([next(logits) for _ in item.labels])
+        return np.concatenate(parts)
 
 
 def train(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from newstance.schemas.records import StatementKind
+from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote
 from newstance.transforms.reported import NOMINAL, Reported
@@ -26,7 +26,8 @@ def attribute(document: Document) -> tuple[Attribution, ...]:
     scene = _Scene(document)
     reported = list(scene.reported())
     direct = list(scene.quoted(reported))
-    return tuple(sorted(_merge(scene.quotes, reported, direct), key=lambda a: a.content))
+    found = list(_merge(scene.quotes, reported, direct))
+    return tuple(sorted(_repeated(document, found), key=lambda a: a.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,25 @@ class _Scene(Reported):
 
 _ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
 """Prepositions after which a noun of saying names what it is about."""
+
+
+def _repeated(document: Document, found: list[Attribution]) -> Iterator[Attribution]:
+    """A quote without a cue that stands in a heading is the speaker's who says the same words in the text."""
+    headings = [p for p in document.paragraphs if p.kind is ParagraphKind.HEADING]
+    said = [(_letters(document.text[a.content[0][0] : a.content[-1][1]]), a) for a in found] if headings else []
+    for attribution in found:
+        start = attribution.content[0][0]
+        if attribution.cue is None and any(p.start <= start < p.end for p in headings):
+            words = _letters(document.text[start : attribution.content[-1][1]])
+            same = [(len(text), a.source) for text, a in said if words and words in text and a.cue and a.source]
+            if same:  # the longest: of "A says that B said", it is A who is heard
+                yield replace(attribution, source=max(same)[1], carried=True)
+                continue
+        yield attribution
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def _merge(quotes: list[Quote], reported: list[Attribution], direct: list[Attribution]) -> Iterator[Attribution]:

@@ -70,7 +70,8 @@ class Reported(Syntax):
         """What the verb's complement says, as characters; None where it has no complement of its frames."""
         passive = self.passive(index)
         for frame in (f for f in "cqiopt" if f in frames):
-            for c in self.children[index]:
+            # "We remind you, Lavrov said that ...": of two clauses it is the one behind the cue
+            for c in sorted(self.children[index], key=lambda c: c < index):
                 if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
                     return self._clause(index, c, frame)
         subject = self.child(index, "nsubjpass")
@@ -84,6 +85,8 @@ class Reported(Syntax):
         if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon"):
             return False
         if frame == "t" and token.lemma not in ("to", "out"):
+            return False
+        if frame in "pt" and self.is_time(self.child(c, "pobj")):
             return False
         if frame == "o" and (passive or token.pos == "PRON"):
             return False
@@ -188,6 +191,9 @@ class Reported(Syntax):
             return
         start, end = self.sentences[self.sentence_of[index]]
         span = self.phrase(source)
+        # "according to the minister Sergei Lavrov", "the minister, Sergei Lavrov,": the parse may cut the name off
+        named = self.person_at(span[1] + 1) or self.person_at(span[1] + 2)
+        span = span if named is None else (span[0], named)
         cue = self.span((index, to + 1))
         before = self.trim((self.tokens[start].start, cue[0]))
         after = self.trim((span[1], self.tokens[end - 1].end))

@@ -23,6 +23,9 @@ class Syntax:
         self.tokens = document.tokens
         self.paragraphs = document.paragraphs
         self.entities = document.entities
+        self._people = {e.start: e.end for e in document.entities if e.label == "PERSON"}
+        times = (e for e in document.entities if e.label in ("DATE", "TIME"))
+        self._times = {index for e in times for index in range(e.token_start, e.token_end)}
         self.quotes = find_quotes(document)
         self.children: dict[int, list[int]] = defaultdict(list)
         for index, token in enumerate(self.tokens):
@@ -133,6 +136,14 @@ class Syntax:
             if c > index and self.tokens[c].dep in ("relcl", "appos", "acl", "advcl")
         )
         return min((a for a in asides if self.tokens[a - 1].text in (",", "–", "—")), default=len(self.tokens))
+
+    def is_time(self, index: int | None) -> bool:
+        """Whether the token is part of a date or a time."""
+        return index is not None and index in self._times
+
+    def person_at(self, place: int) -> int | None:
+        """Where the person's name that starts at the character ``place`` ends."""
+        return self._people.get(place)
 
     def bare(self, span: Span) -> Span:
         """Without the full stop of the sentence."""
