@@ -5,7 +5,8 @@ that to ``newstance import``.
 
 Unit: code points. Label Studio stores code points, not the browser's UTF-16 units ("in python and other modern tools complex
 unicode symbols handled as code points", ``charsToCodePoints`` in web/libs/editor/src/utils/selection-tools.js of
-HumanSignal/label-studio; since early 2022, pull request 308 of label-studio-frontend). Line ends count one, as in the text.
+HumanSignal/label-studio; since early 2022, pull request 308 of label-studio-frontend). Line ends and repeated
+spaces count as they stand in the text ("every space counts for result offsets", docs/source/tags/text.md there).
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def config(labels: list[str]) -> str:
     relations = "\n".join(f"    <Relation value={quoteattr(name)}/>" for name in LINKS)
     spans = "\n".join(f'    <Label value={quoteattr(name)} background="{_colour(name)}"/>' for name in labels)
     return f"""<View>
+  <Style>.htx-text {{ white-space: pre-wrap; }}</Style>
   <Header value="$heading"/>
   <Relations>
 {relations}
