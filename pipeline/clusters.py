@@ -18,7 +18,7 @@ from newstance.views.dataset import rows
 
 ARTICLE_KINDS = frozenset((ParagraphKind.BODY, ParagraphKind.HEADING))
 """What an article is compared by: captions and boilerplate are the page's, not the article's."""
-_COLUMNS = ("paragraph_id", "document_id", "kind", "text")
+COLUMNS = ("paragraph_id", "document_id", "kind", "text")
 _CHUNK = 16_384
 
 
@@ -34,7 +34,7 @@ class Clustered:
 
 def cluster(output: Path) -> Clustered:
     """Write ``clusters-*.avro`` of a directory of records. Raises DatasetError where they cannot be read."""
-    found = list(clusters(rows(output, "paragraphs", _COLUMNS)))
+    found = list(clusters(rows(output, "paragraphs", COLUMNS)))
     derived.write(output, {"clusters": map(to_avro, found)})
     return Clustered(
         len(found),

@@ -22,9 +22,9 @@ from newstance.schemas.records import EdgeRecord, ShiftRecord, StanceLabel
 from newstance.transforms.rolling import LEVEL, ArticleStance, Edge, Windows, edge_windows, score, shifts
 from newstance.views.dataset import rows
 
-_STANCE = ("stance_id", "document_id", "paragraph_id", "published_at", "holder_id", "holder", "target_id", "target", "label",
+STANCE = ("stance_id", "document_id", "paragraph_id", "published_at", "holder_id", "holder", "target_id", "target", "label",
            "p_support", "p_oppose")  # fmt: skip
-_CLUSTER = ("document_id", "paragraph_id", "cluster_id", "cluster_size", "paragraph_cluster_id", "paragraph_cluster_size")
+CLUSTER = ("document_id", "paragraph_id", "cluster_id", "cluster_size", "paragraph_cluster_id", "paragraph_cluster_size")
 
 _TABLES = """
 CREATE TABLE stance (id TEXT PRIMARY KEY, holder_id TEXT, target_id TEXT, holder TEXT, target TEXT, time REAL, document TEXT,
@@ -58,7 +58,7 @@ def roll(output: Path, windows: Windows, *, past: float = math.inf, level: float
         clusters.cluster(output)
     rolling = Rolling(windows, past, level)
     with closing(sqlite3.connect("")) as store:  # "": a file of its own, deleted when closed
-        rolling.found.undated = load(store, rows(output, "stances", _STANCE), rows(output, "clusters", _CLUSTER))
+        rolling.found.undated = load(store, rows(output, "stances", STANCE), rows(output, "clusters", CLUSTER))
         edges = rolling.edges(by_edge(store))
         derived.write(output, {"edges": map(to_avro, edges), "shifts": map(to_avro, rolling.shifts())})
     return rolling.found

@@ -232,6 +232,9 @@ def interval(scores: Floats, *, confidence: float = CONFIDENCE, low: float = -1.
     """
     tail = (1 - confidence) / 2
     lower, upper = np.append(scores, low), np.append(scores, high)
+    if scores.min() == scores.max():  # one article, mostly: the bound's weight is Beta(1, n), known without drawing
+        share = tail ** (1 / len(scores))
+        return float(low + (scores[0] - low) * share), float(high - (high - scores[0]) * share)
     if len(scores) <= _DRAWN:
         weights = _weights(len(scores) + 1)
         return float(np.quantile(weights @ lower, tail)), float(np.quantile(weights @ upper, 1 - tail))

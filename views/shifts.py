@@ -12,11 +12,11 @@ from rich.text import Text
 
 
 def render(shifts: Sequence[ShiftRecord], *, most: int = 20) -> RenderableType:
-    """The ``most`` surest of ``shifts``, in order of time, as something rich can print."""
+    """The ``most`` surest of ``shifts``, in order of time, as something rich can print. Of overlapping windows one is shown."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for name in ("Window from", "Holder", "Target", "Past", "Now", "Articles", "q"):
         table.add_column(name, justify="left" if name in ("Window from", "Holder", "Target") else "right")
-    surest = sorted(shifts, key=lambda shift: (shift.q_value, -abs(shift.change)))[:most]
+    surest = _surest(shifts)[:most]
     for shift in sorted(surest, key=lambda shift: (shift.window_start, shift.q_value)):
         table.add_row(
             f"{shift.window_start:%Y-%m-%d %H:%M}".removesuffix(" 00:00"),
@@ -29,3 +29,15 @@ def render(shifts: Sequence[ShiftRecord], *, most: int = 20) -> RenderableType:
         )
     more = len(shifts) - len(surest)
     return Group(table, Text(f"… and {more:,} more shifts." if more > 0 else ""))
+
+
+def _surest(shifts: Sequence[ShiftRecord]) -> list[ShiftRecord]:
+    """Surest first; of an edge's windows that overlap, the surest."""
+    kept: dict[tuple[str, str], list[ShiftRecord]] = {}
+    found = []
+    for shift in sorted(shifts, key=lambda shift: (shift.q_value, -abs(shift.change), shift.window_start)):
+        others = kept.setdefault((shift.holder_id, shift.target_id), [])
+        if all(shift.window_end <= other.window_start or shift.window_start >= other.window_end for other in others):
+            others.append(shift)
+            found.append(shift)
+    return found
