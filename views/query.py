@@ -18,6 +18,12 @@ from newstance.views.dataset import DatasetError
 from newstance.views.tables import Table, check_output, tables
 
 FETCH_ROWS = 1000
+_SETTINGS = (
+    "SET enable_external_access = false",
+    "SET enable_progress_bar = false",  # it would be written between the rows
+    "SET TimeZone = 'UTC'",
+    "SET lock_configuration = true",
+)
 
 
 class QueryError(ValueError):
@@ -45,7 +51,7 @@ def _run(sources: list[_Source], sql: str) -> Iterator[tuple[Any, ...]]:
     with duckdb.connect(config={"errors_as_json": True}) as connection:
         for source in sources:
             connection.register(source.table.name, source)
-        connection.execute("SET enable_external_access = false; SET TimeZone = 'UTC'; SET lock_configuration = true")
+        connection.execute("; ".join(_SETTINGS))
         try:
             result = connection.execute(sql)
             if result is None or result.description is None:

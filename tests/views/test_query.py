@@ -106,6 +106,11 @@ def test_csv_and_table(output: Path, capsys: pytest.CaptureFixture[str]):
     assert "more than these 3 rows" in out
 
 
+def test_no_progress_bar_among_the_rows(output: Path, capsys: pytest.CaptureFixture[str]):
+    (row,) = ask(output, "SELECT current_setting('enable_progress_bar') AS bar", capsys)
+    assert row["bar"] in (False, "false")
+
+
 def test_only_the_columns_asked_for_are_read(output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     seen: list[frozenset[str]] = []
     from newstance.views import dataset
