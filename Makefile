@@ -27,8 +27,11 @@ report: $(VENV)/run.stamp  ## one HTML page of the last run-local (which it runs
 run-stream: $(VENV)/run.stamp  ## watch a folder while articles are put into it, for a minute; records appear as they come
 	$(BIN)/python benchmarks/stream_demo.py --corpus $(CORPUS)
 
-test: $(VENV)/dev.stamp  ## the test suite
+test: $(VENV)/dev.stamp browser  ## the test suite
 	$(BIN)/python -m pytest -n 2
+
+browser:
+	@.ci/browser
 
 check: format-check lint types imports  ## format, lint, types, import contracts
 
@@ -84,4 +87,4 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 .types/newstance:
 	mkdir -p $@ && for room in $(ROOMS); do ln -sfn ../../$$room $@/$$room; done
 
-.PHONY: help run-local report run-stream show test check format format-check lint types imports bench crash-test soak setup lock wheel clean
+.PHONY: help run-local report run-stream show test browser check format format-check lint types imports bench crash-test soak setup lock wheel clean

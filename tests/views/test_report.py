@@ -19,7 +19,7 @@ from newstance.views.report_data import NO_DAY, Caps, collect
 from tests.views.making import Said, article, copies, shifted, write
 
 RUSSIA, NATO = "local:russia", "local:nato"
-LAVROV = Said("Sergei Lavrov", "NATO", "NATO is a threat and must step back now", side=RUSSIA, target_side=NATO)
+LAVROV = Said("Sergei Lavrov", "NATO", "NATO is a threat and must step back right now", side=RUSSIA, target_side=NATO)
 
 
 def edge(data: dict, n: int) -> tuple[str, str, str]:
@@ -66,7 +66,7 @@ def test_spans_count_in_utf16_and_do_not_shift(tmp_path: Path, head: str):
 
 def test_an_article_without_title_is_called_by_its_first_words(tmp_path: Path):
     data = collect(write(tmp_path, article("a", [LAVROV])))
-    assert data["documents"]["title"] == ["Sergei Lavrov said: “NATO is a threat and must step back now” about NATO."]
+    assert data["documents"]["title"] == ["Sergei Lavrov said: “NATO is a threat and must step back right now” about NATO."]
     assert data["documents"]["day"] == [NO_DAY]
 
 

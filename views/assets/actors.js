@@ -1,6 +1,6 @@
 // The table of actors: what each says and what is said of it.
 newstance.actors = (() => {
-  const { el, LABELS, number, moreButton } = newstance.text;
+  const { el, fill, LABELS, number, moreButton } = newstance.text;
   const { actors } = newstance.data;
   const PAGE = 20;
   const KINDS = { PERSON: "person", ORG: "body", GPE: "state or place", NORP: "group", LOC: "place", FAC: "place" };
@@ -22,7 +22,7 @@ newstance.actors = (() => {
 
   const sum = (counts) => counts.reduce((a, b) => a + b, 0);
   const side = (row) => (actors.side[row.actor] < 0 ? "" : actors.name[actors.side[row.actor]]);
-  const kind = (row) => KINDS[actors.kind[row.actor]] || actors.kind[row.actor].toLowerCase();
+  const kind = (row) => (actors.author[row.actor] && !actors.mentions[row.actor]) ? "voice of articles" : KINDS[actors.kind[row.actor]] || actors.kind[row.actor].toLowerCase();
   const COLUMNS = [
     { name: "Actor", of: (row) => actors.name[row.actor], up: true },
     { name: "Side", of: side, up: true },
@@ -34,10 +34,10 @@ newstance.actors = (() => {
   const sorted = { column: 4, up: false };
 
   const tally = (counts) =>
-    counts.map((n, label) => (n ? el("span", { class: `tallied ${LABELS[label].name}` }, `${LABELS[label].symbol}${number(n)}`, el("span", { class: "sr" }, ` ${LABELS[label].name} `)) : null));
+    counts.map((n, label) => (n ? el("span", { class: `tallied ${LABELS[label].name}` }, `${LABELS[label].symbol}${number(n)}`, el("span", { class: "sr" }, ` ${LABELS[label].word} `)) : null));
 
   function draw(target, pairs, look, shown = PAGE) {
-    if (!pairs.length) return target.replaceChildren(el("p", { class: "note" }, "No stance passes these filters."));
+    if (!pairs.length) return fill(target, el("p", { class: "note" }, "No stance passes these filters."));
     const rows = gather(pairs);
     const value = COLUMNS[sorted.column].of;
     const order = (a, b) => (typeof value(a) === "number" ? value(a) - value(b) : value(a).localeCompare(value(b), "en"));
@@ -60,9 +60,9 @@ newstance.actors = (() => {
         el("td", { class: "figure" }, number(actors.mentions[row.actor])),
         el("td", { class: "figure" }, tally(row.takes)),
         el("td", { class: "figure" }, tally(row.gets))));
-    target.replaceChildren(el("table", { class: "actors" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, body)));
-    const more = moreButton(rows.length - shown, "actors", () => draw(target, pairs, look, shown + 5 * PAGE));
-    if (more) target.append(more);
+    fill(target,
+      el("table", { class: "actors" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, body)),
+      moreButton(rows.length - shown, "actors", () => draw(target, pairs, look, shown + 5 * PAGE)));
   }
 
   return { draw };

@@ -1,7 +1,7 @@
 // The page: filters on top, five views below, all drawn from one selection; the evidence in a dialog over it.
 (() => {
   const { text, data, state: states, story, network, matrix, timeline, evidence } = newstance;
-  const { el, LABELS, VOICES, number, count, isoDay } = text;
+  const { el, fill, LABELS, VOICES, number, count, isoDay } = text;
   const { raw, stances, actors, documents, paragraphs, sides } = data;
   const byId = (id) => document.getElementById(id);
   const SIDES_SHOWN = 24;
@@ -21,8 +21,8 @@
     const iso = (day) => (day === null ? null : isoDay(day));
     form.append(...[
       field("Actor", el("input", { type: "search", name: "actor", list: "names", placeholder: "any name", "aria-label": "Actor: part of a name, of who takes the stance or whom it is about" }), names),
-      field("Stance", raw.labels.map((label, n) => box("label", label, `${LABELS[n].symbol} ${LABELS[n].name === "unknown" ? "unclear" : LABELS[n].name}`, LABELS[n].name))),
-      field("Voice", raw.voices.filter((voice, n) => stances.voice.includes(n)).map((voice) => box("voice", voice, VOICES[voice].name))),
+      field("Stance", raw.labels.map((label, n) => box("label", label, `${LABELS[n].symbol} ${LABELS[n].word}`, LABELS[n].name))),
+      field("Voice", states.voices.map((voice) => box("voice", voice, VOICES[voice].name))),
       field("Who speaks for", el("details", { class: "sides" }, el("summary", { id: "sides-summary" }, "every side"),
         el("div", {}, shown.map(({ side, count: n }) => box("side", states.sideId(side), `${side < 0 ? "no side" : actors.name[side]} (${number(n)})`)),
           sides.length > shown.length ? el("p", { class: "muted" }, `${sides.length - shown.length} smaller sides: search for an actor`) : null))),
@@ -54,7 +54,7 @@
     const next = { ...states.initial(), holder: state.holder, target: state.target, when: state.when };
     next.actor = form.elements.actor.value.trim();
     next.labels = new Set(checked("label"));
-    next.voices = new Set([...checked("voice"), ...raw.voices.filter((voice) => !form.querySelector(`input[name="voice"][value="${voice}"]`))]);
+    next.voices = new Set(checked("voice"));
     const known = new Set(sides.slice(0, SIDES_SHOWN).map(({ side }) => side));
     next.sides = new Set([...checked("side").map((id) => (id === "none" ? -1 : actors.number.get(id))), ...[...state.sides].filter((side) => !known.has(side))]);
     if (states.dated) [next.from, next.to] = [states.day(form.elements.from.value), states.day(form.elements.to.value)];
@@ -100,20 +100,22 @@
   };
   const close = () => go({ ...state, holder: null, target: null, when: null });
   const look = (actor) => {
-    go({ ...state, actor: state.actor === actors.name[actor] ? "" : actors.name[actor], holder: null, target: null, when: null });
+    const search = `"${actors.name[actor]}"`;
+    go({ ...state, actor: state.actor === search ? "" : search, holder: null, target: null, when: null });
     byId("headline").focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   };
 
   function draw() {
+    const start = performance.now();
     const { rows, hidden } = data.select(state);
     const pairs = data.aggregate(rows);
     const edges = data.edges(pairs);
     drawn = { rows, hidden, pairs, edges };
     toForm();
-    byId("headline").replaceChildren(...nodes(story.headline(edges)));
-    byId("lead").replaceChildren(...nodes(story.lead(edges, rows)));
-    const out = hidden.map((n, label) => (n ? `${number(n)} ${LABELS[label].name === "unknown" ? "unclear" : LABELS[label].name}` : "")).filter(Boolean).join(" and ");
+    fill(byId("headline"), story.headline(edges));
+    fill(byId("lead"), story.lead(edges, rows));
+    const out = text.listed(hidden.map((n, label) => (n ? `${number(n)} ${LABELS[label].word}` : "")).filter(Boolean), 4);
     byId("count").textContent = `${number(rows.length)} of ${count(stances.size, "stance")} shown` + (out ? `; ${out} left out by the stance filter.` : ".");
     byId("filtered").textContent = active();
     story.drawCards(byId("cards"), edges, open);
@@ -122,9 +124,8 @@
     timeline.draw(byId("timeline"), byId("timeline-hint"), pairs, state, open);
     newstance.actors.draw(byId("actors"), pairs, look);
     drawEvidence();
+    requestAnimationFrame(() => setTimeout(() => performance.measure("draw", { start }))); // for tests: until it is painted
   }
-
-  const nodes = (parts) => parts.flat(3).filter(Boolean).map((part) => (part instanceof Node ? part : document.createTextNode(text.visible(part))));
 
   function drawNetwork() {
     const place = byId("network");
@@ -134,7 +135,7 @@
   // What is filtered, in words: for the closed filters, and for print.
   function active() {
     const parts = [];
-    if (state.actor) parts.push(`“${text.visible(state.actor)}”`);
+    if (state.actor) parts.push(text.visible(state.actor));
     if (state.sides.size) parts.push(`side: ${byId("sides-summary").textContent}`);
     parts.push([...state.labels].map((label) => label.toLowerCase()).join(", ") || "no stance");
     if (state.from !== null || state.to !== null) parts.push(`${state.from === null ? "…" : isoDay(state.from)} – ${state.to === null ? "…" : isoDay(state.to)}`);
@@ -165,6 +166,7 @@
     byId("evidence-title").focus();
   }
 
+  buildFilters();
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     close();
@@ -185,6 +187,16 @@
     draw();
   };
   window.addEventListener("hashchange", arrive);
+  // The list of sides lies over the page: a click elsewhere or Escape closes it.
+  const list = form.querySelector(".sides");
+  document.addEventListener("pointerdown", (event) => {
+    if (!list.contains(event.target)) list.open = false;
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    list.open = false;
+    byId("sides-summary").focus();
+  });
   let room = window.innerWidth;
   window.addEventListener("resize", () => {
     if (window.innerWidth !== room) {
@@ -200,7 +212,7 @@
   byId("kicker").textContent = `${text.visible(raw.title)} · ${count(raw.totals.documents, "article")}, ${count(raw.totals.paragraphs, "paragraph")}, ${count(stances.size, "stance")}`;
   byId("made").textContent = `Made by newstance${raw.version ? ` (${text.visible(raw.version)})` : ""}. This file asks the network for nothing. The address of this page holds the filters and the open evidence: copy it to share this view.`;
   if (window.matchMedia("(max-width: 700px)").matches) byId("filterbox").open = false;
-  buildFilters();
   draw();
   document.documentElement.setAttribute("data-ready", "");
+  performance.mark("ready");
 })();

@@ -5,6 +5,7 @@ newstance.data = (() => {
   const NO_DAY = -(2 ** 31);
   const SUPPORT = 0;
   const OPPOSE = 1;
+  const AUTHOR = raw.voices.indexOf("AUTHOR");
 
   const int32 = (column) => Int32Array.from(column);
   const uint8 = (column) => Uint8Array.from(column);
@@ -25,6 +26,20 @@ newstance.data = (() => {
   actors.size = actors.id.length;
   actors.number = new Map(actors.id.map((id, n) => [id, n]));
   actors.folded = actors.name.map(fold);
+  // Who is met only as the voice of articles: a publisher, or "author".
+  actors.author = actors.id.map(() => null);
+  for (let i = 0; i < stances.size; i++) {
+    const own = stances.voice[i] === AUTHOR;
+    actors.author[stances.holder[i]] = own && actors.author[stances.holder[i]] !== false;
+  }
+  // How well each stance proves its edge: sure, quoted, a whole thought, and carried by this file.
+  stances.score = new Float32Array(stances.size);
+  for (let i = 0; i < stances.size; i++) {
+    const length = stances.end[i] - stances.start[i];
+    stances.score[i] = stances.percent[i] / 100
+      + (raw.voices[stances.voice[i]] === "QUOTED" ? 0.1 : 0) - (length < 40 ? 0.3 : 0) - (length > 300 ? 0.1 : 0)
+      - (paragraphs.text[stances.paragraph[i]] ? 0 : 2);
+  }
   const days = documents.day.filter((day) => day !== NO_DAY);
   const firstDay = days.length ? days.reduce((a, b) => Math.min(a, b)) : null;
   const lastDay = days.length ? days.reduce((a, b) => Math.max(a, b)) : null;
@@ -37,11 +52,18 @@ newstance.data = (() => {
   }
   const sides = [...bySide].sort((a, b) => b[1] - a[1]).map(([side, count]) => ({ side, count }));
 
+  // Whether a folded name fits a search: all its words, anywhere; in quotation marks, exactly that name.
+  function finder(search) {
+    const exact = /^"(.+)"$/.exec(search);
+    if (exact) return (name) => name === fold(exact[1]);
+    const terms = fold(search).split(/\s+/).filter(Boolean);
+    return (name) => terms.every((term) => name.includes(term));
+  }
+
   // Rows that pass the filters of `state`, in order of date and place. Which of several copies is left out is decided
   // last, so that a copy counts where the original is filtered out.
   function select(state) {
-    const terms = fold(state.actor).split(/\s+/).filter(Boolean);
-    const named = terms.length ? actors.folded.map((name) => terms.every((term) => name.includes(term))) : null;
+    const named = state.actor ? actors.folded.map(finder(state.actor)) : null;
     const sideOk = state.sides.size ? actors.side.map((side) => state.sides.has(side)) : null;
     const labelOk = raw.labels.map((label) => state.labels.has(label));
     const voiceOk = raw.voices.map((voice) => state.voices.has(voice));
@@ -73,14 +95,15 @@ newstance.data = (() => {
     return { rows: rows.subarray(0, n), hidden };
   }
 
-  // Pairs of holder and target over `rows`. `counts` are places (a statement or an act counts once) by label.
+  // Pairs of holder and target over `rows`, by label: `counts` are places (a statement or an act counts once), `best` the rows
+  // that prove them best.
   function aggregate(rows) {
     const found = new Map();
     for (const i of rows) {
       const key = stances.holder[i] * actors.size + stances.target[i];
       let pair = found.get(key);
       if (!pair) {
-        pair = { holder: stances.holder[i], target: stances.target[i], counts: [0, 0, 0, 0], last: [-1, -1, -1, -1], rows: [], author: true };
+        pair = { holder: stances.holder[i], target: stances.target[i], counts: [0, 0, 0, 0], last: [-1, -1, -1, -1], best: [-1, -1, -1, -1], rows: [], author: true };
         found.set(key, pair);
       }
       const label = stances.label[i];
@@ -88,7 +111,8 @@ newstance.data = (() => {
         pair.last[label] = stances.place[i];
         pair.counts[label]++;
       }
-      if (raw.voices[stances.voice[i]] !== "AUTHOR") pair.author = false;
+      if (pair.best[label] < 0 || stances.score[i] > stances.score[pair.best[label]]) pair.best[label] = i;
+      if (stances.voice[i] !== AUTHOR) pair.author = false;
       pair.rows.push(i);
     }
     const pairs = [...found.values()];
@@ -106,42 +130,36 @@ newstance.data = (() => {
     const found = [];
     for (const pair of pairs) {
       pair.counts.forEach((count, label) => {
-        if (count) found.push({ pair, holder: pair.holder, target: pair.target, label, count });
+        if (count) found.push({ pair, holder: pair.holder, target: pair.target, label, count, best: pair.best[label] });
       });
     }
     const unsigned = (edge) => edge.label > OPPOSE;
     return found.sort(
       (a, b) =>
-        unsigned(a) - unsigned(b) || a.pair.author - b.pair.author || b.count - a.count || best(b).score - best(a).score || a.holder - b.holder || a.target - b.target || a.label - b.label,
+        unsigned(a) - unsigned(b) || a.pair.author - b.pair.author || b.count - a.count || stances.score[b.best] - stances.score[a.best] || a.holder - b.holder || a.target - b.target || a.label - b.label,
     );
   }
 
-  // The row that proves an edge best, and its score: sure, quoted, a whole thought.
-  function best(edge) {
-    if (edge.best) return edge.best;
-    let row = -1;
-    let score = -1;
-    for (const i of edge.pair.rows) {
-      if (stances.label[i] !== edge.label) continue;
-      const length = stances.end[i] - stances.start[i];
-      let value = stances.percent[i] / 100;
-      if (raw.voices[stances.voice[i]] === "QUOTED") value += 0.1;
-      if (length < 40) value -= 0.3;
-      if (length > 300) value -= 0.1;
-      if (!paragraphs.text[stances.paragraph[i]]) value -= 2;
-      if (row === -1 || value > score) [row, score] = [i, value];
-    }
-    edge.best = { row, score };
-    return edge.best;
-  }
-
-  // The words that prove a stance, as a piece of its paragraph; empty where this file does not carry the paragraph.
-  function words(row) {
+  // The sentence around those words: {before, words, after}. Sentences end at . ! ? before a space and a capital or a quote mark.
+  function sentence(row) {
     const paragraph = paragraphs.text[stances.paragraph[row]];
-    return paragraph ? paragraph.text.slice(stances.start[row], stances.end[row]).trim() : "";
+    if (!paragraph) return null;
+    const { text } = paragraph;
+    const [start, end] = [stances.start[row], stances.end[row]];
+    let from = 0;
+    let to = text.length;
+    for (const stop of text.matchAll(/[.!?…]["”’»)]*\s+(?=["“‘«(]?[\p{Lu}\d])|\n+/gu)) {
+      const after = stop.index + stop[0].length;
+      if (after <= start) from = after;
+      else if (after >= end) {
+        to = stop.index + stop[0].trimEnd().length;
+        break;
+      }
+    }
+    return { before: text.slice(from, start), words: text.slice(start, end), after: text.slice(end, Math.max(to, end)) };
   }
 
   const dayOf = (row) => documents.day[stances.document[row]];
 
-  return { raw, stances, actors, documents, paragraphs, sides, firstDay, lastDay, NO_DAY, SUPPORT, OPPOSE, select, aggregate, edges, best, words, dayOf, signed };
+  return { raw, stances, actors, documents, paragraphs, sides, firstDay, lastDay, NO_DAY, SUPPORT, OPPOSE, select, aggregate, edges, sentence, dayOf, signed };
 })();

@@ -1,7 +1,7 @@
 // The evidence of an edge: the paragraphs, with who is mentioned, who speaks, by which word, what is said, and the words that prove it.
 newstance.evidence = (() => {
-  const { el, LABELS, VOICES, sign, link, number, count, times, date, moreButton } = newstance.text;
-  const { raw, stances, actors, documents, paragraphs, best, NO_DAY } = newstance.data;
+  const { el, fill, LABELS, VOICES, sign, link, number, count, times, date, moreButton } = newstance.text;
+  const { raw, stances, actors, documents, paragraphs, NO_DAY } = newstance.data;
   const PAGE = 10;
   const KINDS = { DIRECT: "direct speech", INDIRECT: "indirect speech", MIXED: "partly quoted", UNKNOWN: "speech" };
   const LINKS = { NAME: "named", ALIAS: "by another name", TITLE: "by title", NOMINAL: "by a noun", PRONOUN: "by a pronoun", CARRIED: "from the context", UNKNOWN: "" };
@@ -14,8 +14,7 @@ newstance.evidence = (() => {
       if (!found.has(paragraph)) found.set(paragraph, { paragraph, rows: [], score: -9 });
       const group = found.get(paragraph);
       group.rows.push(row);
-      const score = best({ pair: { rows: [row] }, label: stances.label[row] }).score;
-      group.score = Math.max(group.score, score - (stances.label[row] > 1 ? 1 : 0));
+      group.score = Math.max(group.score, stances.score[row] - (stances.label[row] > 1 ? 1 : 0));
     }
     return [...found.values()].sort((a, b) => b.score - a.score || a.paragraph - b.paragraph);
   }
@@ -61,7 +60,7 @@ newstance.evidence = (() => {
 
   const chip = (row) =>
     el("span", { class: `chip ${LABELS[stances.label[row]].name}` },
-      `${LABELS[stances.label[row]].symbol} ${LABELS[stances.label[row]].name} · ${VOICES[raw.voices[stances.voice[row]]].name} · ${stances.percent[row]} %`);
+      `${LABELS[stances.label[row]].symbol} ${LABELS[stances.label[row]].word} · ${VOICES[raw.voices[stances.voice[row]]].name} · ${stances.percent[row]} %`);
 
   function where(document, ordinal) {
     const title = documents.title[document] || documents.source[document];
@@ -73,8 +72,7 @@ newstance.evidence = (() => {
       documents.title[document] ? [" · ", el("span", { class: "file" }, documents.source[document])] : null);
   }
 
-  const told = (statement) =>
-    el("li", {}, el("bdi", {}, statement.speaker || "Someone"), ` (${[LINKS[statement.link], KINDS[statement.kind]].filter(Boolean).join(", ")})`);
+  const speaks = (statement) => `${statement.speaker || "Someone"} (${[LINKS[statement.link], KINDS[statement.kind]].filter(Boolean).join(", ")})`;
 
   function item(group, edge) {
     const paragraph = paragraphs.text[group.paragraph];
@@ -82,7 +80,8 @@ newstance.evidence = (() => {
     const chips = el("p", { class: "chips" }, group.rows.map(chip));
     const foot = where(document, paragraphs.ordinal[group.paragraph]);
     if (!paragraph) return el("li", { class: "proofitem" }, chips, el("p", { class: "note" }, "This file does not carry the paragraph's text; the Avro files do."), foot);
-    const speakers = paragraph.statements.length ? [el("p", { class: "sr" }, "Who speaks here:"), el("ul", { class: "speakers" }, paragraph.statements.map(told))] : null;
+    const told = [...new Set(paragraph.statements.map(speaks))].flatMap((one, n) => [n ? "; " : null, el("bdi", {}, one)]);
+    const speakers = told.length ? el("p", { class: "speakers" }, "Speaking: ", told) : null;
     return el("li", { class: "proofitem" }, chips, highlighted(paragraph.text, spansOf(paragraph, group.rows, edge)), speakers, foot);
   }
 
@@ -101,20 +100,19 @@ newstance.evidence = (() => {
     const [holder, target] = [actors.name[edge.holder], actors.name[edge.target]];
     const groups = grouped(edge.rows);
     const head = groups.slice(0, shown);
-    const left = edge.hidden.map((n, label) => (n ? `${number(n)} ${LABELS[label].name}` : "")).filter(Boolean).join(", ");
+    const left = edge.hidden.map((n, label) => (n ? `${number(n)} ${LABELS[label].word}` : "")).filter(Boolean).join(", ");
     const without = groups.filter((group) => !paragraphs.text[group.paragraph]).length;
-    dialog.replaceChildren(
+    fill(dialog,
       el("div", { class: "evidencehead" },
         el("h2", { id: "evidence-title", tabindex: "-1" }, el("bdi", {}, holder), " → ", el("bdi", {}, target)),
         el("button", { type: "button", class: "close", "aria-label": "Close the evidence", on: { click: on.close } }, "✕")),
       el("p", {}, edge.counts.map((n, label) => (n ? [sign(label), ` ${times(n)}  `] : null)).flat(), `in ${count(groups.length, "paragraph")}`,
         edge.period ? [`, ${edge.period}. `, el("button", { type: "button", class: "plain", on: { click: on.anytime } }, "Show all times")] : "."),
-      left ? el("p", { class: "muted" }, `The label filter leaves out: ${left}. `, el("button", { type: "button", class: "plain", on: { click: on.unfilter } }, "Show them too")) : null,
+      left ? el("p", { class: "muted" }, `The stance filter leaves out: ${left}. `, el("button", { type: "button", class: "plain", on: { click: on.unfilter } }, "Show them too")) : null,
       without ? el("p", { class: "muted" }, `This file carries the text of at most ${raw.caps.signed} paragraphs for each signed edge, ${raw.caps.unsigned} for a neutral or unclear one and ${number(raw.caps.paragraphs)} in all; ${count(without, "paragraph")} here ${without === 1 ? "is" : "are"} listed without text.`) : null,
       groups.length ? legend() : el("p", { class: "note" }, "No stance of this edge passes the filters."),
-      el("ol", { class: "proofs" }, head.map((group) => item(group, edge))));
-    const more = moreButton(groups.length - head.length, "paragraphs", () => draw(dialog, edge, on, shown + 2 * PAGE));
-    if (more) dialog.append(more);
+      el("ol", { class: "proofs" }, head.map((group) => item(group, edge))),
+      moreButton(groups.length - head.length, "paragraphs", () => draw(dialog, edge, on, shown + 2 * PAGE)));
   }
 
   return { draw };

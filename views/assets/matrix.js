@@ -1,13 +1,15 @@
 // The matrix: holders down, under their sides, targets across; each cell says how often, with a symbol for the sign.
 newstance.matrix = (() => {
-  const { el, LABELS, times, moreButton } = newstance.text;
+  const { el, fill, LABELS, times, moreButton } = newstance.text;
   const { actors } = newstance.data;
   const ROWS = 20;
   const COLUMNS = 12;
+  const VOICE = -2;
 
+  // Actors at one end of the pairs, those with most first; what articles say in their own voice weighs little.
   const heaviest = (pairs, end) => {
     const sums = new Map();
-    for (const pair of pairs) sums.set(pair[end], (sums.get(pair[end]) || 0) + pair.total);
+    for (const pair of pairs) sums.set(pair[end], (sums.get(pair[end]) || 0) + pair.total * (pair.author ? 0.1 : 1));
     return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
   };
 
@@ -32,35 +34,33 @@ newstance.matrix = (() => {
   }
 
   function draw(target, pairs, { open, look }, rows = ROWS, columns = COLUMNS) {
-    if (!pairs.length) return target.replaceChildren(el("p", { class: "note" }, "No stance passes these filters."));
+    if (!pairs.length) return fill(target, el("p", { class: "note" }, "No stance passes these filters."));
     const allHolders = heaviest(pairs, "holder");
     const allTargets = heaviest(pairs, "target");
     const across = allTargets.slice(0, columns);
     const found = new Map(pairs.map((pair) => [pair.holder * actors.size + pair.target, pair]));
     const groups = new Map();
     for (const holder of allHolders.slice(0, rows)) {
-      const side = actors.side[holder];
+      const side = actors.author[holder] ? VOICE : actors.side[holder];
       if (!groups.has(side)) groups.set(side, []);
       groups.get(side).push(holder);
     }
-    const bodies = [...groups].sort((a, b) => (a[0] < 0) - (b[0] < 0)).map(([side, holders]) =>
+    const bodies = [...groups].sort((a, b) => Math.min(b[0], 0) - Math.min(a[0], 0)).map(([side, holders]) =>
       el("tbody", {},
-        el("tr", { class: "group" }, el("th", { scope: "rowgroup", colspan: across.length + 1 }, side < 0 ? "No side known" : `Side of ${actors.name[side]}`)),
+        el("tr", { class: "group" }, el("th", { scope: "rowgroup", colspan: across.length + 1 }, side === VOICE ? "The articles’ own voice" : side < 0 ? "No side known" : `Side of ${actors.name[side]}`)),
         holders.map((holder) =>
           el("tr", {},
             el("th", { scope: "row" }, el("button", { type: "button", class: "name", on: { click: () => look(holder) } }, actors.name[holder])),
             across.map((column) => cell(found.get(holder * actors.size + column), open))))));
-    target.replaceChildren(
+    const again = (r, c) => draw(target, pairs, { open, look }, r, c);
+    fill(target,
       el("table", { class: "matrix" },
         el("thead", {}, el("tr", {}, el("td", {}, el("span", { class: "corner" }, "who ↓   on whom →")), across.map((column) =>
           el("th", { scope: "col" }, el("button", { type: "button", class: "name", on: { click: () => look(column) } }, actors.name[column]))))),
-        bodies));
-    const again = (r, c) => draw(target, pairs, { open, look }, r, c);
-    const more = [
-      moreButton(allHolders.length - rows, "rows", () => again(rows + ROWS, columns)),
-      moreButton(allTargets.length - columns, "columns", () => again(rows, columns + COLUMNS)),
-    ].filter(Boolean);
-    if (more.length) target.append(el("div", { class: "mores" }, more));
+        bodies),
+      el("div", { class: "mores" },
+        moreButton(allHolders.length - rows, "rows", () => again(rows + ROWS, columns)),
+        moreButton(allTargets.length - columns, "columns", () => again(rows, columns + COLUMNS))));
   }
 
   return { draw };

@@ -1,14 +1,15 @@
 // The state of the view: what is filtered and which edge is open. It lives in the address's fragment, so that a view can be shared.
 newstance.state = (() => {
-  const { raw, actors, firstDay, NO_DAY } = newstance.data;
+  const { raw, stances, actors, firstDay } = newstance.data;
   const { isoDay } = newstance.text;
+  const voices = raw.voices.filter((_, n) => stances.voice.includes(n)); // those that occur
   const SIGNED = ["SUPPORT", "OPPOSE"];
 
   const initial = () => ({
     actor: "",
     sides: new Set(),
     labels: new Set(SIGNED),
-    voices: new Set(raw.voices),
+    voices: new Set(voices),
     from: null,
     to: null,
     sure: 0,
@@ -28,7 +29,7 @@ newstance.state = (() => {
     if (state.actor) parts.set("actor", state.actor);
     for (const side of state.sides) parts.append("side", sideId(side));
     if (!same(state.labels, start.labels)) parts.set("label", raw.labels.filter((label) => state.labels.has(label)).join(" ").toLowerCase());
-    if (!same(state.voices, start.voices)) parts.set("voice", raw.voices.filter((voice) => state.voices.has(voice)).join(" ").toLowerCase());
+    if (!same(state.voices, start.voices)) parts.set("voice", voices.filter((voice) => state.voices.has(voice)).join(" ").toLowerCase());
     if (state.from !== null) parts.set("from", isoDay(state.from));
     if (state.to !== null) parts.set("to", isoDay(state.to));
     if (state.sure) parts.set("sure", state.sure);
@@ -52,7 +53,7 @@ newstance.state = (() => {
     }
     const listed = (name, known) => new Set(parts.get(name).toUpperCase().split(" ").filter((item) => known.includes(item)));
     if (parts.has("label")) state.labels = listed("label", raw.labels);
-    if (parts.has("voice")) state.voices = listed("voice", raw.voices);
+    if (parts.has("voice")) state.voices = listed("voice", voices);
     state.from = day(parts.get("from"));
     state.to = day(parts.get("to"));
     state.sure = Math.min(Math.max(Number.parseInt(parts.get("sure"), 10) || 0, 0), 95);
@@ -68,5 +69,5 @@ newstance.state = (() => {
     return Number.isNaN(at) ? null : Math.floor(at / 86400000);
   }
 
-  return { initial, toHash, fromHash, day, sideId, dated: firstDay !== null, NO_DAY };
+  return { initial, toHash, fromHash, day, sideId, voices, dated: firstDay !== null };
 })();

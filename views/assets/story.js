@@ -1,8 +1,8 @@
 // The story: what the stances that pass the filters come to, in a sentence, and the strongest of them as cards.
 newstance.story = (() => {
-  const { el, LABELS, VOICES, sign, number, count, times, date, shortened, moreButton } = newstance.text;
-  const { raw, stances, actors, documents, sides, firstDay, lastDay, best, words, dayOf, NO_DAY, SUPPORT, OPPOSE } = newstance.data;
-  const QUOTE_CHARS = 220;
+  const { el, LABELS, VOICES, sign, number, count, times, date, shortened, listed, moreButton, fill } = newstance.text;
+  const { raw, stances, actors, documents, firstDay, lastDay, sentence, dayOf, NO_DAY, OPPOSE } = newstance.data;
+  const QUOTE_CHARS = 240;
   const PAGE = 6;
 
   const THE = /^(united |european union|netherlands|philippines|kremlin|white house|pentagon|west|czech republic)/i;
@@ -29,7 +29,7 @@ newstance.story = (() => {
     if (between.length) {
       const first = between[0];
       const back = between.find((b) => b.from === first.to && b.to === first.from);
-      const second = back && back.count > 1 ? back : between.find((b) => b !== first && b.count > 1);
+      const second = back ?? between.find((b) => b !== first && b.count > 1);
       return [clause(first, false), second ? [", and ", clause(second, true)] : null, "."].flat(3);
     }
     const edge = edges.find((e) => e.label <= OPPOSE);
@@ -48,13 +48,30 @@ newstance.story = (() => {
     const targets = new Set(edges.map((e) => e.target)).size;
     const read = new Set();
     for (const i of rows) read.add(stances.document[i]);
-    const parts = total.map((n, label) => (n ? sign(label, `${number(n)} ${["in favour", "against", "neutral", "unclear"][label]}`) : null)).filter(Boolean);
+    const parts = total.map((n, label) => (n ? sign(label, `${number(n)} ${LABELS[label].way}`) : null)).filter(Boolean);
     if (!parts.length) return ["Loosen a filter, or reset them all."];
     return [
       `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(read.size, "article")}: `,
       ...parts.flatMap((part, n) => (n ? [", ", part] : [part])),
       `. ${period()}`,
+      spokesmen(edges),
     ];
+  }
+
+  // Who speaks for the two sides of the headline, those who say most first.
+  function spokesmen(edges) {
+    const between = betweenSides(edges)[0];
+    if (!between) return null;
+    const tell = (side) => {
+      const said = new Map();
+      for (const { holder, count: n } of edges) {
+        if (actors.side[holder] === side && holder !== side && actors.kind[holder] === "PERSON") said.set(holder, (said.get(holder) || 0) + n);
+      }
+      const names = [...said].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actors.name[actor]);
+      return names.length ? `For ${named(side)} ${names.length === 1 ? "speaks" : "speak"} ${listed(names, 4)}` : null;
+    };
+    const told = [tell(between.from), tell(between.to)].filter(Boolean);
+    return told.length ? ` ${told.map((part, n) => (n ? part.charAt(0).toLowerCase() + part.slice(1) : part)).join("; ")}.` : null;
   }
 
   function period() {
@@ -64,14 +81,15 @@ newstance.story = (() => {
     return firstDay === lastDay ? `Published on ${date(firstDay)}${by}.` : `Published from ${date(firstDay)} to ${date(lastDay)}${by}.`;
   }
 
-  // The words that prove an edge best, as they may stand alone: cut at a word, with an ellipsis where something is missing.
+  // The best proof of an edge as it stands in its sentence, the words themselves marked; cut at words where it is long.
   function quote(edge) {
-    let text = words(best(edge).row).replace(/\s+/g, " ");
-    if (!text) return "";
-    const whole = /^[\p{Lu}“"‘'«0-9]/u.test(text);
-    text = text.replace(/^(that|as|and|but) /, "");
-    if (text.length > QUOTE_CHARS) text = text.slice(0, QUOTE_CHARS).replace(/\s+\S*$/, "") + " …";
-    return (whole ? "" : "… ") + text;
+    const found = sentence(edge.best);
+    if (!found) return null;
+    const flat = (text) => text.replace(/\s+/g, " ");
+    const room = Math.max(QUOTE_CHARS - found.words.length, 60);
+    const tail = (text) => (text.length <= room ? text : "… " + text.slice(-room).replace(/^\S*\s+/, ""));
+    const head = (text, most) => (text.length <= most ? text : text.slice(0, most).replace(/\s+\S*$/, "") + " …");
+    return el("blockquote", { dir: "auto" }, tail(flat(found.before)), el("mark", {}, head(flat(found.words), QUOTE_CHARS)), head(flat(found.after), room));
   }
 
   function source(row) {
@@ -88,8 +106,6 @@ newstance.story = (() => {
   };
 
   function card(edge, open) {
-    const { row } = best(edge);
-    const text = quote(edge);
     const side = sideName(edge.holder);
     return el("article", { class: `card ${LABELS[edge.label].name}` },
       el("h3", {},
@@ -97,16 +113,14 @@ newstance.story = (() => {
           el("bdi", {}, actors.name[edge.holder]), " ", sign(edge.label), " ", el("bdi", {}, actors.name[edge.target])),
       ),
       el("p", { class: "times" }, el("strong", {}, times(edge.count)), side ? ` · speaks for ${side}` : null),
-      text ? el("blockquote", { dir: "auto" }, text) : null,
-      el("p", { class: "muted" }, source(row)));
+      quote(edge),
+      el("p", { class: "muted" }, source(edge.best)));
   }
 
   function drawCards(place, edges, open, shown = PAGE) {
     const head = edges.slice(0, shown);
-    place.replaceChildren(...head.map((edge) => card(edge, open)));
-    const more = moreButton(edges.length - head.length, "edges", () => drawCards(place, edges, open, shown + 2 * PAGE));
-    if (more) place.append(more);
+    fill(place, head.map((edge) => card(edge, open)), moreButton(edges.length - head.length, "edges", () => drawCards(place, edges, open, shown + 2 * PAGE)));
   }
 
-  return { headline, lead, drawCards, named, sideName, quote };
+  return { headline, lead, drawCards, named };
 })();

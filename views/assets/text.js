@@ -3,11 +3,12 @@ newstance.text = (() => {
   // Controls, bidirectional marks, zero-width and tag characters, unusual separators: shown by their code.
   const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
   // A joiner is no trick inside an emoji or a script that is written with joiners.
-  const JOINED = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Khmer}\p{M}]$/u;
+  const JOINED = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Khmer}\p{M}]$/u;
 
   function visible(text) {
     return String(text).replace(HIDDEN, (char, at, whole) => {
-      if ((char === "\u200d" || char === "\u200c") && JOINED.test(whole.slice(Math.max(0, at - 2), at))) return char;
+      const before = whole.codePointAt(at - 2) > 0xffff ? whole.slice(at - 2, at) : whole.charAt(at - 1);
+      if ((char === "\u200d" || char === "\u200c") && JOINED.test(before)) return char;
       return "[U+" + char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "]";
     });
   }
@@ -23,7 +24,7 @@ newstance.text = (() => {
       else if (key === "href") element.setAttribute("href", value);
       else element.setAttribute(key, value === true ? "" : visible(value));
     }
-    for (const child of (children || []).flat()) {
+    for (const child of (children || []).flat(3)) {
       if (child !== null && child !== undefined && child !== false) {
         element.append(child instanceof Node ? child : document.createTextNode(visible(child)));
       }
@@ -32,6 +33,17 @@ newstance.text = (() => {
   }
   const el = (name, attributes, ...children) => make(null, name, attributes, children);
   const svg = (name, attributes, ...children) => make(SVG, name, attributes, children);
+
+  // Put children in place of what an element holds; parts that are null are left out, strings become text.
+  function fill(element, ...children) {
+    element.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : document.createTextNode(visible(child)))));
+  }
+
+  // "one", "one and two", "one, two and 3 others"
+  function listed(names, most) {
+    const some = names.length > most + 1 ? [...names.slice(0, most), `${number(names.length - most)} others`] : names;
+    return some.length < 2 ? some.join("") : `${some.slice(0, -1).join(", ")} and ${some[some.length - 1]}`;
+  }
 
   // A link to the web, or the text alone where the address is anything but http(s).
   function link(address, label) {
@@ -92,10 +104,10 @@ newstance.text = (() => {
 
   // In the order of the data's labels.
   const LABELS = [
-    { name: "support", symbol: "▲", verb: "supports", plural: "support" },
-    { name: "oppose", symbol: "▼", verb: "opposes", plural: "oppose" },
-    { name: "neutral", symbol: "●", verb: "is neutral on", plural: "are neutral on" },
-    { name: "unknown", symbol: "?", verb: "is unclear on", plural: "are unclear on" },
+    { name: "support", word: "support", symbol: "▲", verb: "supports", way: "in favour" },
+    { name: "oppose", word: "oppose", symbol: "▼", verb: "opposes", way: "against" },
+    { name: "neutral", word: "neutral", symbol: "●", verb: "is neutral on", way: "neutral" },
+    { name: "unknown", word: "unclear", symbol: "?", verb: "is unclear on", way: "unclear" },
   ];
   const VOICES = {
     QUOTED: { name: "quoted", says: "in quoted words" },
@@ -106,5 +118,5 @@ newstance.text = (() => {
   };
   const sign = (label, extra) => el("span", { class: `sign ${LABELS[label].name}` }, `${LABELS[label].symbol} ${extra ?? LABELS[label].verb}`);
 
-  return { LABELS, VOICES, sign, visible, el, svg, link, number, date, isoDay, count, times, fold, shortened, moreButton, roving };
+  return { LABELS, VOICES, sign, visible, el, svg, fill, listed, link, number, date, isoDay, count, times, fold, shortened, moreButton, roving };
 })();

@@ -1,7 +1,7 @@
 // The timeline: for each edge, how often in each span of time; support rises above the line, opposition hangs below it.
 // Where the articles have no dates, the axis is their order and the place in the text.
 newstance.timeline = (() => {
-  const { el, svg, LABELS, times, moreButton, roving } = newstance.text;
+  const { el, svg, fill, LABELS, times, moreButton, roving } = newstance.text;
   const { stances, actors, documents, paragraphs, firstDay, lastDay, NO_DAY } = newstance.data;
   const PAGE = 10;
   const DAY = 86400000;
@@ -102,13 +102,15 @@ newstance.timeline = (() => {
     return el("div", { class: "ruler", "aria-hidden": "true" },
       marks.filter((_, n) => n % every === 0).map((mark) => {
         const tick = el("span", {}, mark.text);
-        tick.style.setProperty("left", `${(100 * mark.n) / bins.length}%`);
+        const at = (100 * mark.n) / bins.length;
+        if (at < 88) tick.style.setProperty("left", `${at}%`);
+        else tick.classList.add("last");
         return tick;
       }));
   }
 
   function draw(target, hint, pairs, state, open, shown = PAGE) {
-    if (!pairs.length) return target.replaceChildren(el("p", { class: "note" }, "No stance passes these filters."));
+    if (!pairs.length) return fill(target, el("p", { class: "note" }, "No stance passes these filters."));
     const axis = makeAxis(state.from, state.to);
     const head = pairs.slice(0, shown);
     hint.textContent = `One row for each pair, the strongest first. ▲ Support rises above the line, ▼ opposition hangs below it. ${axis.hint}`;
@@ -119,9 +121,7 @@ newstance.timeline = (() => {
           el("bdi", {}, actors.name[pair.holder]), el("span", { class: "muted" }, " on "), el("bdi", {}, actors.name[pair.target]),
           el("span", { class: "tally" }, pair.counts.map((n, label) => (n ? el("span", { class: LABELS[label].name, title: times(n) }, `${LABELS[label].symbol}${n}`) : null)))),
         strip(pair, axis, open, most)));
-    target.replaceChildren(ruler(axis), el("ol", { class: "strips" }, rows));
-    const more = moreButton(pairs.length - head.length, "pairs", () => draw(target, hint, pairs, state, open, shown + 2 * PAGE));
-    if (more) target.append(more);
+    fill(target, ruler(axis), el("ol", { class: "strips" }, rows), moreButton(pairs.length - head.length, "pairs", () => draw(target, hint, pairs, state, open, shown + 2 * PAGE)));
   }
 
   // Which stances a bar stands for, and how it is called; null for a key that no bar has.
