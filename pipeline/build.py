@@ -7,7 +7,21 @@ from apache_beam.pvalue import PCollection
 from newstance.pipeline.sinks import WriteRecords
 from newstance.transforms.analyse import VERBS, Settings
 from newstance.transforms.document import RawDocument
-from newstance.transforms.steps import BATCH_BYTES, GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Decode, Emit
+from newstance.transforms.steps import BATCH_BYTES, GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Batch, Decode, Emit
+
+
+def analyse(
+    raws: PCollection[RawDocument], settings: Settings, batch_bytes: int = BATCH_BYTES
+) -> tuple[PCollection[Batch], list[PCollection[dict[str, object]]]]:
+    """Raw documents in; batches that went through every verb out, and the dead letters of each step, as Avro rows."""
+    decoded = raws | Decode(settings, batch_bytes)
+    rejected = [decoded[REJECTED]]
+    batches = decoded[GOOD]
+    for stage, _ in VERBS:
+        applied = batches | Apply(stage, settings)
+        batches = applied[GOOD]
+        rejected.append(applied[REJECTED])
+    return batches, rejected
 
 
 def assemble(
@@ -24,15 +38,9 @@ def assemble(
 
     ``unreadable`` holds dead letters from reading, as Avro rows. ``shards`` 0 leaves the number of files to the runner.
     """
-    decoded = raws | Decode(settings, batch_bytes)
-    rejected = [unreadable, decoded[REJECTED]]
-    batches = decoded[GOOD]
-    for stage, _ in VERBS:
-        applied = batches | Apply(stage, settings)
-        batches = applied[GOOD]
-        rejected.append(applied[REJECTED])
+    batches, rejected = analyse(raws, settings, batch_bytes)
     records = batches | Emit(settings)
-    rejected.append(records[REJECTED])
+    rejected += [records[REJECTED], unreadable]
 
     records[PARAGRAPHS] | WriteRecords("paragraph", f"{prefix}paragraphs", codec, shards)
     records[STANCES] | WriteRecords("stance", f"{prefix}stances", codec, shards)

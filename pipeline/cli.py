@@ -54,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _code(error: Exception) -> int:
-    codes = {"TooManyRejectedError": REJECTED_TOO_MANY, "UsageError": USAGE, "SourceError": USAGE, "LedgerError": USAGE}
+    usage = ("UsageError", "SourceError", "LedgerError", "TimeError")
+    codes = {"TooManyRejectedError": REJECTED_TOO_MANY, **dict.fromkeys(usage, USAGE)}
     return codes.get(type(error).__name__, FAILED)
 
 
@@ -75,9 +76,16 @@ def _run(argv: list[str]) -> int:
         raise UsageError("--output is missing")
     if bool(options.input) == bool(options.watch):
         raise UsageError("give one of --input and --watch")
+    runner, streaming = (options.get_all_options().get(name) for name in ("runner", "streaming"))
+    if streaming and (options.watch or runner in LOCAL_RUNNERS):
+        raise UsageError("--streaming needs a runner that streams, such as --runner=FlinkRunner; on this machine use --watch")
+    if streaming:
+        from newstance.pipeline import streaming as stream
+
+        stream.run(options.input, options.output, options.settings(), options.limits(), options.timing(), options.codec, options)
+        return OK
     if options.watch:
         return _run_watch(options)
-    runner = options.get_all_options().get("runner")
     local_paths = "://" not in options.input and "://" not in options.output
     if runner in LOCAL_RUNNERS and local_paths:
         return _run_local(options)
@@ -265,11 +273,8 @@ def _rolling(argv: list[str]) -> int:
     parser.add_argument("--past", help="hold a window against this much time before it; default: against all of it")
     parser.add_argument("--level", type=float, default=LEVEL, help="largest q-value of a shift (default %(default)s)")
     args = parser.parse_args(argv)
-    try:
-        windows = Windows(seconds(args.window), seconds(args.every or args.window))
-        past = seconds(args.past) if args.past else float("inf")
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    windows = Windows(seconds(args.window), seconds(args.every or args.window))
+    past = seconds(args.past) if args.past else float("inf")
     found = roll(_existing(args.output), windows, past=past, level=args.level)
     print(f"{found.edges:,} edges in {found.rows:,} windows; {found.tested:,} tested, {len(found.shifts):,} shifts")
     if found.undated:

@@ -27,9 +27,8 @@ def write(output: Path, records: Mapping[str, Iterable[dict[str, Any]]]) -> dict
         counted = _Counted(rows)
         partial = folder / f"{kind}.partial"
         with partial.open("wb") as stream:
-            # fastavro's own marker is random; with this one the same records make the same file.
-            marker = uuid.UUID(stable_id("sync marker", kind)).bytes
-            fastavro.writer(stream, load_schema(manifest.DERIVED[kind]), counted, codec="deflate", sync_marker=marker)
+            schema = load_schema(manifest.DERIVED[kind])
+            fastavro.writer(stream, schema, counted, codec="deflate", sync_marker=sync_marker(kind))
         sha256 = digest(partial)
         # Named by its content: a reader holds the old file or the new one, never half of each.
         name = f"{kind}-{sha256[:12]}.avro"
@@ -38,6 +37,11 @@ def write(output: Path, records: Mapping[str, Iterable[dict[str, Any]]]) -> dict
         (folder / f"{file.kind}.partial").replace(output / file.name)
     manifest.derive(output, list(records), files)
     return {file.kind: file.records for file in files}
+
+
+def sync_marker(kind: str) -> bytes:
+    """fastavro's own marker is random; with this one the same records make the same file."""
+    return uuid.UUID(stable_id("sync marker", kind)).bytes
 
 
 class _Counted:

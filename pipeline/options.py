@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from apache_beam.options.pipeline_options import PipelineOptions
 from newstance.pipeline.sources import Limits
 from newstance.transforms.analyse import Settings
 from newstance.transforms.decode import FieldNames
+from newstance.transforms.rolling import Windows, seconds
+
+if TYPE_CHECKING:
+    from newstance.pipeline.streaming import Timing
 
 CODECS = ("deflate", "null", "bzip2", "xz")
 
@@ -40,6 +45,13 @@ class NewstanceOptions(PipelineOptions):
         models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones")
         models.add_argument("--stance_threshold", type=float, help="probability below which a stance is UNKNOWN")
 
+        stream = parser.add_argument_group("streams (--streaming, on a runner that streams)")
+        stream.add_argument("--window", default="7d", help="length of the windows of edges: 12h, 7d, 4w")
+        stream.add_argument("--every", help="a window begins this often; default: when the one before ends")
+        stream.add_argument("--allowed_lateness", default="7d", help="how long after its window an article still counts")
+        stream.add_argument("--early", default="10m", help="edges of a window that is not over are told this often")
+        stream.add_argument("--write_every", default="1m", help="how long records wait for others to share a file with")
+
         local = parser.add_argument_group("local runs")
         local.add_argument("--workers", type=int, help="processes; default: the cores, one for small input")
         local.add_argument("--document_seconds", type=float, default=60.0, help="time one batch of documents may take")
@@ -53,6 +65,18 @@ class NewstanceOptions(PipelineOptions):
             actors=self.actors,
             stance_model=self.stance_model,
             stance_threshold=self.stance_threshold,
+        )
+
+    def timing(self) -> Timing:
+        """What a stream is told. Raises TimeError."""
+        from newstance.pipeline.streaming import Timing
+
+        return Timing(
+            windows=Windows(seconds(self.window), seconds(self.every or self.window)),
+            lateness=seconds(self.allowed_lateness),
+            early=seconds(self.early),
+            poll=self.poll,
+            write=seconds(self.write_every),
         )
 
     def limits(self) -> Limits:

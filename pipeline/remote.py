@@ -11,15 +11,19 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.io import fileio
+from apache_beam.io.filesystem import FileMetadata
 from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.pvalue import TaggedOutput
+from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 from newstance.pipeline.build import assemble
-from newstance.pipeline.sources import Broken, Limits, read_stream
+from newstance.pipeline.sources import Broken, Limits, is_finished, read_stream
 from newstance.schemas.avro import to_avro
 from newstance.transforms.analyse import CODE_VERSION, Settings
 from newstance.transforms.document import RawDocument
 from newstance.transforms.reject import reject
 from newstance.transforms.steps import REJECTED
+
+RAWS = "raws"
 
 
 @dataclass
@@ -33,12 +37,53 @@ class ReadArticles(beam.PTransform):
         super().__init__("ReadArticles")
 
     def expand(self, begin: beam.pvalue.PBegin) -> Any:
+        return begin | fileio.MatchFiles(self.pattern) | ReadFiles(self.limits)
+
+
+@dataclass
+class FollowArticles(beam.PTransform):
+    """The same without end: files under ``pattern`` as they appear, looked for every ``poll`` seconds. Unbounded.
+
+    A file is read once, when it is first seen, so it has to appear whole: by rename, or as an object. Names that tools give to
+    unfinished files are left alone. Elements carry the time of the look, and the watermark follows it.
+    """
+
+    pattern: str
+    limits: Limits
+    poll: float
+    stop: Timestamp = MAX_TIMESTAMP
+
+    def __post_init__(self) -> None:
+        super().__init__("FollowArticles")
+
+    def expand(self, begin: beam.pvalue.PBegin) -> Any:
         return (
             begin
-            | fileio.MatchFiles(self.pattern)
+            | fileio.MatchContinuously(self.pattern, interval=self.poll, stop_timestamp=self.stop)
+            | beam.Filter(_is_finished)
+            | ReadFiles(self.limits)
+        )
+
+
+def _is_finished(file: FileMetadata) -> bool:
+    return is_finished(file.path)
+
+
+@dataclass
+class ReadFiles(beam.PTransform):
+    """Files in; raw documents out, and dead letters of what cannot be read."""
+
+    limits: Limits
+
+    def __post_init__(self) -> None:
+        super().__init__("ReadFiles")
+
+    def expand(self, files: PCollection[FileMetadata]) -> Any:
+        return (
+            files
             | "SpreadFiles" >> beam.Reshuffle()  # or one worker would read them all
             | fileio.ReadMatches(compression="uncompressed")
-            | beam.ParDo(_Read(self.limits)).with_outputs(REJECTED, main="raws")
+            | beam.ParDo(_Read(self.limits)).with_outputs(REJECTED, main=RAWS)
         )
 
 
@@ -61,5 +106,5 @@ def run(pattern: str, output: str, settings: Settings, limits: Limits, codec: st
     """Submit the pipeline to the runner that ``options`` name and wait until it is done."""
     with beam.Pipeline(options=options) as pipeline:
         articles = pipeline | ReadArticles(pattern, limits)
-        spread = articles["raws"] | "SpreadArticles" >> beam.Reshuffle()  # a file may hold a million
+        spread = articles[RAWS] | "SpreadArticles" >> beam.Reshuffle()  # a file may hold a million
         assemble(spread, articles[REJECTED], settings, f"{output.rstrip('/')}/", codec=codec, shards=0)

@@ -18,6 +18,8 @@ from newstance.transforms.document import RawDocument
 
 JSON_LINES = (".jsonl", ".ndjson", ".jsonlines")
 GZIP_MAGIC = b"\x1f\x8b"
+UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", "~")
+"""Ends of the names that writers give to files they have not finished; hidden files count as unfinished too."""
 
 
 class SourceError(ValueError):
@@ -43,6 +45,12 @@ class Broken:
 
 def is_json_lines(name: str) -> bool:
     return name.removesuffix(".gz").endswith(JSON_LINES)
+
+
+def is_finished(path: str) -> bool:
+    """Whether a file that others write looks finished by its name."""
+    name = path.rpartition("/")[2]
+    return not name.startswith(".") and not name.endswith(UNFINISHED)
 
 
 def check_readable(path: str) -> None:

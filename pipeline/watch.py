@@ -26,11 +26,9 @@ from newstance.pipeline import manifest
 from newstance.pipeline.batch import Progress, Result, purpose
 from newstance.pipeline.ledger import Followed, Ledger
 from newstance.pipeline.local import Engine, Input, Plan
-from newstance.pipeline.sources import GZIP_MAGIC, Broken, Limits, SourceError, is_json_lines, read_path
+from newstance.pipeline.sources import GZIP_MAGIC, Broken, Limits, SourceError, is_finished, is_json_lines, read_path
 from newstance.transforms.analyse import CODE_VERSION
 
-UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", "~")
-"""Ends of the names that writers give to files they have not finished; hidden files count as unfinished too."""
 ROUND_INPUTS = 500
 """Articles of one round, about: how far a large backlog has been read is noted after each."""
 PIECE = 1 << 21
@@ -91,8 +89,7 @@ class Follower:
         pattern = os.path.join(self.pattern, "*") if os.path.isdir(self.pattern) else self.pattern
         found = []
         for path in glob.iglob(pattern, recursive=True):
-            name = os.path.basename(path)
-            if name.startswith(".") or name.endswith(UNFINISHED):
+            if not is_finished(path):
                 continue
             try:
                 info = os.stat(path)

@@ -18,7 +18,8 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from newstance.schemas.records import EdgeRecord, ShiftRecord, stable_id
+from newstance.schemas.records import EdgeRecord, ShiftRecord, Stance, StanceLabel, stable_id
+from newstance.transforms.document import Document
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,11 +37,15 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _CELLS = 1 << 20
 
 
+class TimeError(ValueError):
+    """A duration, or windows, that cannot be. The message says why."""
+
+
 def seconds(duration: str) -> float:
-    """Seconds of "90s", "30m", "12h", "7d" or "2w". Raises ValueError."""
+    """Seconds of "90s", "30m", "12h", "7d" or "2w". Raises TimeError."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhdw])", duration.strip())
     if not found or not float(found[1]):
-        raise ValueError(f"{duration!r} is not a duration such as 12h, 7d or 2w")
+        raise TimeError(f"{duration!r} is not a duration such as 12h, 7d or 2w")
     return float(found[1]) * _UNITS[found[2]]
 
 
@@ -53,7 +58,7 @@ class Windows:
 
     def __post_init__(self) -> None:
         if not 0 < self.every <= self.size:
-            raise ValueError("windows must not begin further apart than they are long (--every, --window)")
+            raise TimeError("windows must not begin further apart than they are long (--every, --window)")
 
     def starts(self, times: Iterable[float]) -> list[float]:
         """Starts of the windows that hold at least one of ``times`` (seconds since 1970), in order."""
@@ -96,6 +101,32 @@ class Edge:
     holder: str
     target_id: str
     target: str
+
+
+def event_time(document: Document, modified_at: float | None) -> float | None:
+    """The time of an article, in seconds since 1970: when it was published, else its file's; None where both are unknown."""
+    return document.published_at.timestamp() if document.published_at else modified_at
+
+
+def article_stances(document: Document, time: float) -> Iterator[tuple[Edge, ArticleStance]]:
+    """The edges of one analysed article, each with its stances. It is taken for no copy, and as a cluster of its own."""
+    found: dict[tuple[str, str], list[Stance]] = {}
+    for stance in document.stances:
+        found.setdefault((stance.holder_id, stance.target_id), []).append(stance)
+    for stances in found.values():
+        first = stances[0]
+        yield (
+            Edge(holder_id=first.holder_id, holder=first.holder, target_id=first.target_id, target=first.target),
+            ArticleStance(
+                document_id=document.document_id,
+                cluster=document.document_id,
+                time=time,
+                statements=len(stances),
+                distinct=len(stances),
+                unknown=sum(stance.label is StanceLabel.UNKNOWN for stance in stances),
+                total=math.fsum(score(stance.p_support, stance.p_oppose) for stance in stances),
+            ),
+        )
 
 
 def article_scores(articles: Sequence[ArticleStance]) -> Floats:
