@@ -15,7 +15,7 @@ from newstance.transforms.mentions import find_names
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
 from newstance.transforms.scene import Scene
-from newstance.transforms.speakers import find_speaker, is_nested
+from newstance.transforms.speakers import find_speaker, is_nested, last_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def link(document: Document, attributions: Sequence[Attribution], actors: ActorT
     for number, attribution in enumerate(attributions):
         if nested[number]:
             speakers[number] = find_speaker(scene, attribution, speakers)
+    last_heard(scene, attributions, speakers)
     first_persons(scene, speakers)
     tokens = scene.tokens
     mentions = tuple(

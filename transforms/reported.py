@@ -13,6 +13,38 @@ _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj",), "p
 LABEL_WORDS = 8
 """Words of a speaker's label before its colon, with the colon, at most."""
 HEADING_CHARS = 150
+_RUBRICS = frozenset(
+    [
+        "watch",
+        "listen",
+        "video",
+        "photo",
+        "photos",
+        "picture",
+        "read",
+        "more",
+        "related",
+        "update",
+        "updated",
+        "exclusive",
+        "breaking",
+        "live",
+        "opinion",
+        "analysis",
+        "editorial",
+        "note",
+        "source",
+        "sources",
+        "tags",
+        "subscribe",
+        "follow",
+        "click",
+        "image",
+        "file",
+        "credit",
+    ]
+)
+"""First words of labels that name a kind of text, not a speaker."""
 _ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
 """Prepositions after which a noun of saying names what it is about."""
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
@@ -59,10 +91,10 @@ class Reported(Syntax):
 
     def _verb(self, index: int, frames: str) -> Iterator[Attribution]:
         source = self.source(index)
+        if source is None:  # a passive without its agent: "it was said that", but not "they were called liars"
+            frames = "c" if self.passive(index) and "c" in frames else ""
         content = self._content(index, frames)
         if content is None:
-            return
-        if source is None and not self.passive(index):
             return
         yield self._statement(content, self.cue_span(index), source, 0.85 if source else 0.5)
 
@@ -215,6 +247,8 @@ class Reported(Syntax):
                 continue
             label = range(start, colon)
             if any(self.tokens[i].pos not in NOMINAL and self.tokens[i].tag != "POS" for i in label):
+                continue
+            if self.tokens[start].text.lower() in _RUBRICS:
                 continue
             short = paragraph.end - paragraph.start < HEADING_CHARS and self.tokens[end - 1].text not in (".", "!", "?")
             heading = paragraph.kind is ParagraphKind.HEADING or paragraph.ordinal == 0 or short

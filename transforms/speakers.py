@@ -72,6 +72,21 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
     return _generic(scene, start, end, head)
 
 
+def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
+    """Give ``he said`` and ``she said`` that refer to nobody near to the person of that gender who was heard last."""
+    heard: Node | None = None
+    for number, attribution in enumerate(attributions):
+        speaker = speakers[number]
+        if speaker is not None:
+            node = scene.nodes.get(speaker.entity_id)
+            heard = node if node is not None and node.kind == PERSON else heard
+        elif attribution.source is not None and heard is not None:
+            start, end = _tokens(scene, attribution.source)
+            gender = gender_of(scene.folds[start]) if end - start == 1 and not scene.is_quoted(start) else ""
+            if gender and heard.gender in ("", gender):
+                speakers[number] = _speaker_of(heard, SpeakerLink.PRONOUN, 0.5)
+
+
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
     for index in range(head + 1, min(end, head + 6)):
         token, found = scene.tokens[index], scene.owner[index]
@@ -192,6 +207,8 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         left = _DETERMINERS.sub("", " ".join(scene.text(begin, head + 1).split()))
         adjective = scene.table.adjective_of.get(owner.id, owner.name)
         text = f"{adjective} {left}"
+    if len(text) > _MAX_NAME:
+        text = text.split(" and ")[0]
     if not text or len(text) > _MAX_NAME:
         text = " ".join(scene.text(max(begin, head - 2), head + 1).split())
         text = _DETERMINERS.sub("", text) or noun

@@ -9,6 +9,7 @@ from newstance.transforms.document import Document, Span
 from newstance.transforms.quotes import find_quotes
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_EMPTY = frozenset({"be", "seem", "appear", "become", "make", "take", "remain"})
 _TRIM = " \t\n,;:—–-"
 
 
@@ -113,7 +114,9 @@ class Syntax:
         if depth > 3 or token.head == index:
             return None
         if token.dep in ("conj", "xcomp", "advcl", "aux") and self.tokens[token.head].pos in ("VERB", "AUX"):
-            return self.subject(token.head, depth + 1)
+            above = self.subject(token.head, depth + 1)
+            empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY
+            return None if empty and token.dep != "conj" else above  # "it is reasonable to argue": nobody argues
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return token.head
         return None

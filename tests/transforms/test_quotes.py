@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import Document, Paragraph
@@ -60,6 +60,7 @@ def test_a_quote_over_paragraphs_continues():
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet=" ab.,\"'“”„«»‘’`", max_size=40), min_size=1, max_size=4))
 def test_any_marks_give_quotes_in_order_inside_their_paragraph(paragraphs: list[str]):
     made = document(*paragraphs)
