@@ -23,16 +23,21 @@ class StanceNet(nn.Module):
     ) -> Tensor:
         """Logits (pairs, 3). ``text_of`` (pairs,) is each pair's row in the batch; masks are (pairs, length), 1 in the span."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        per_pair = hidden[text_of]
-        target = _pool(per_pair, target_mask)
+        target = _pool(hidden, target_mask, text_of)
         has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(hidden.dtype)
-        holder = _pool(per_pair, holder_mask) * has_holder + self.author * (1 - has_holder)
-        text = _pool(per_pair, attention_mask[text_of].to(hidden.dtype))
+        holder = _pool(hidden, holder_mask, text_of) * has_holder + self.author * (1 - has_holder)
+        every = torch.arange(hidden.shape[0])
+        text = _pool(hidden, attention_mask.to(hidden.dtype), every)[text_of]
         return self.head(torch.cat([target, holder, target * holder, text], dim=-1))
 
 
-def _pool(hidden: Tensor, mask: Tensor) -> Tensor:
-    return (hidden * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1)
+def _pool(hidden: Tensor, mask: Tensor, text_of: Tensor) -> Tensor:
+    """Mean of ``hidden`` (texts, length, width) under each ``mask`` (pairs, length), as one product: (pairs, width)."""
+    texts, length, width = hidden.shape
+    placed = torch.zeros(mask.shape[0], texts, length, dtype=hidden.dtype)
+    placed[torch.arange(mask.shape[0]), text_of] = mask.to(hidden.dtype)
+    total = placed.reshape(-1, texts * length) @ hidden.reshape(texts * length, width)
+    return total / mask.sum(1, keepdim=True).clamp(min=1)
 
 
 def span_mask(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> list[float]:
