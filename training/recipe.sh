@@ -1,0 +1,19 @@
+#!/bin/sh
+# Rebuild transforms/weights/ (training/README.md): EVALS, CORPUS and TEACHER name the data, WORK where the steps leave their files.
+# Two to three hours on two cores with bfloat16; the same seed and the same kind of processor give the same weights.
+set -eu
+EVALS=${EVALS:-../shared/evals}
+CORPUS=${CORPUS:-../shared/corpus/russia_nato.jsonl.gz}
+TEACHER=${TEACHER:?folder of all-mpnet-base-v2 with config.json, model.safetensors and tokenizer.json}
+WORK=${WORK:-out/training}
+PYTHON=${PYTHON:-python}
+mkdir -p "$WORK"
+
+"$PYTHON" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 300 --texts 3500 --out "$WORK/questions.jsonl.gz"
+"$PYTHON" -m training.build --data "$EVALS" --encoder "$TEACHER" --out "$WORK/teacher" --epochs 2 --rate 3e-5 --pieces 1000 \
+    --frozen 2 --keep_neutral 0.35 --generated 900 --bfloat16
+"$PYTHON" -m training.distil --teacher "$WORK/teacher" --encoder "$TEACHER" --questions "$WORK/questions.jsonl.gz" --data "$EVALS" \
+    --keep_neutral 0.5 --pieces 2000 --bfloat16 --out "$WORK/answers.jsonl.gz"
+"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --out "$WORK/student" --epochs 4 --rate 2e-4 \
+    --pieces 1600 --generated 2500 --bfloat16
+"$PYTHON" -m training.export --run "$WORK/student" --data "$EVALS" --out transforms/weights
