@@ -10,6 +10,8 @@ VARIABLE = "NEWSTANCE_CRASH_AT"
 
 POINTS = ("read", "begun", "written", "staged", "recorded", "committed", "renamed", "cleaned", "manifest")
 """In the order in which a chunk passes them; ``begun`` and ``written`` are in the worker, the others in the driver."""
+MERGE_POINTS = ("merged", "merge committed", "swept")
+"""The same for a merge of small files (pipeline/merge.py)."""
 
 _passed: dict[str, int] = {}
 

@@ -41,6 +41,9 @@ create trigger if not exists input_new after insert on inputs begin
 create trigger if not exists input_changed after update of outcome on inputs begin
     update tallies set number = number - 1 where name = old.outcome;
     insert into tallies values (new.outcome, 1) on conflict (name) do update set number = number + 1; end;
+create table if not exists doomed (name text primary key) without rowid;
+create trigger if not exists file_gone after delete on files begin
+    update tallies set number = number - old.records where name = 'records of ' || old.kind; end;
 create trigger if not exists file_new after insert on files begin
     insert into tallies values ('records of ' || new.kind, new.records)
     on conflict (name) do update set number = number + new.records; end;
@@ -163,6 +166,40 @@ class Ledger:
         shutil.rmtree(folder, ignore_errors=True)
         crash_point("cleaned")
 
+    def small(self, kind: str, bytes_: int, most: int) -> list[OutputFile]:
+        """The ``most`` oldest committed files of ``kind`` that have fewer than ``bytes_`` bytes."""
+        rows = self._db.execute(
+            "select name, kind, records, bytes, sha256, blocks from files where kind = ? and bytes < ? order by name limit ?",
+            (kind, bytes_, most),
+        )
+        return [OutputFile(*row) for row in rows]
+
+    def replace_files(self, old: Iterable[OutputFile], new: OutputFile, chunk: int) -> None:
+        """Make the staged file ``new`` of ``chunk`` output in place of ``old``, whose records it holds. ``old`` stays on disk
+        until ``sweep``, for readers that found it in the manifest."""
+        folder = self.staging / str(chunk)
+        _sync(folder / new.name)
+        crash_point("merged")
+        with self._transaction():
+            names = [(file.name,) for file in old]
+            self._db.executemany("delete from files where name = ?", names)
+            self._db.executemany("insert into doomed values (?)", names)
+            self._db.execute(
+                "insert into files values (?, ?, ?, ?, ?, ?, ?)",
+                (new.name, new.kind, chunk, new.records, new.bytes, new.sha256, new.blocks),
+            )
+        crash_point("merge committed")
+        os.replace(folder / new.name, self.output / new.name)
+        _sync(self.output)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete files that others have replaced."""
+        for (name,) in self._db.execute("select name from doomed").fetchall():
+            (self.output / name).unlink(missing_ok=True)
+            crash_point("swept")
+            self._db.execute("delete from doomed where name = ?", (name,))
+
     def followed(self, path: str) -> Followed | None:
         """How far ``path`` has been read by earlier rounds of a stream."""
         row = self._db.execute("select * from followed where path = ?", (path,)).fetchone()
@@ -208,6 +245,7 @@ class Ledger:
                 raise LedgerError(f"{self.output / name} was written by newstance and is gone; use --overwrite to start afresh")
         shutil.rmtree(self.staging)
         self.staging.mkdir()
+        self.sweep()
 
 
 def clear(output: Path) -> None:

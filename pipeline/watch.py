@@ -26,6 +26,7 @@ from newstance.pipeline import manifest
 from newstance.pipeline.batch import Progress, Result, purpose
 from newstance.pipeline.ledger import Followed, Ledger
 from newstance.pipeline.local import Engine, Input, Plan
+from newstance.pipeline.merge import merge
 from newstance.pipeline.sources import GZIP_MAGIC, Broken, Limits, SourceError, is_finished, is_json_lines, read_path
 from newstance.transforms.analyse import CODE_VERSION
 
@@ -197,6 +198,7 @@ def run(
                     worked = engine.run(follower.round(stop.is_set), endless=True)
                     if not stop.is_set():
                         follower.noted()
+                    merge(ledger, lambda: books.keep(now=True, anyway=True))
                     if not worked:
                         books.keep(now=True)
                         stop.wait(max(poll, time.monotonic() - looked))
@@ -219,9 +221,9 @@ class _Books:
     _due: float = 0.0
     _written: dict[str, int] | None = None
 
-    def keep(self, *, now: bool = False) -> None:
+    def keep(self, *, now: bool = False, anyway: bool = False) -> None:
         counts = self.ledger.counts()
-        if counts == self._written or (not now and time.monotonic() < self._due):
+        if not anyway and (counts == self._written or (not now and time.monotonic() < self._due)):
             return
         before = time.monotonic()
         version = f"newstance-{CODE_VERSION}"
