@@ -111,7 +111,6 @@ def _run_watch(options: NewstanceOptions) -> int:
 
     plan = _plan(options, options.workers or local.cores(), local.STREAM_CHUNK_BYTES)
     given = options.get_all_options(drop_default=True)
-    print(f"newstance: following {options.watch}; Ctrl-C stops", file=sys.stderr)
     result = watch.run(
         options.watch,
         Path(options.output),

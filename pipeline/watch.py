@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import stat
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -191,6 +192,7 @@ def run(
 
     try:
         with until_stopped() as stop, Engine(plan, ledger, committed) as engine:
+            print(f"newstance: following {pattern}; Ctrl-C stops", file=sys.stderr)
             engine.warm()
             try:
                 while not stop.is_set():

@@ -20,6 +20,8 @@ from newstance.transforms import analyse
 from newstance.transforms.analyse import Tools, Verb
 from newstance.transforms.document import Document
 
+MENDED = "NEWSTANCE_LIGHT_MENDED"
+"""Environment variable: set, poison does no harm."""
 TRIES = "NEWSTANCE_LIGHT_TRIES"
 """Environment variable: a folder in which ``POISON once`` remembers its first try."""
 
@@ -31,7 +33,7 @@ def act(documents: Sequence[Document], tools: Tools) -> list[Document]:
 
 def _act(document: Document) -> Document:
     word, _, kind = document.text.partition(" ")
-    if word == "POISON":
+    if word == "POISON" and not os.environ.get(MENDED):
         _poison(kind.split()[0], document)
     stance = Stance(
         stance_id=stable_id(document.document_id, "stance"), statement_id=None, voice=StanceVoice.AUTHOR, holder="A",
