@@ -59,7 +59,7 @@ class FollowArticles(beam.PTransform):
     def expand(self, begin: beam.pvalue.PBegin) -> Any:
         return (
             begin
-            | fileio.MatchContinuously(self.pattern, interval=self.poll, stop_timestamp=self.stop)
+            | fileio.MatchContinuously(self.pattern, self.poll, start_timestamp=Timestamp.now(), stop_timestamp=self.stop)
             | beam.Filter(_is_finished)
             | ReadFiles(self.limits)
         )

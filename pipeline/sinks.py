@@ -15,15 +15,13 @@ import fastavro
 from apache_beam.io.avroio import WriteToAvro
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.pvalue import PCollection
-from apache_beam.transforms.trigger import AccumulationMode, AfterAny, AfterCount, AfterProcessingTime, Repeatedly
+from apache_beam.transforms.trigger import AccumulationMode, AfterProcessingTime, Repeatedly
 from apache_beam.transforms.window import GlobalWindows
 from newstance.pipeline.derived import sync_marker
 from newstance.schemas.avro import load_schema
 
 SHARDS = 4
 """Files that are filled side by side, of each kind, where records come without end."""
-ROWS = 5_000
-"""Rows that make such a file full, about."""
 ORDER = {
     "paragraph": ("document_id", "ordinal"),
     "stance": ("document_id", "stance_id"),
@@ -55,9 +53,9 @@ class WriteRecords(beam.PTransform):
 class AppendRecords(beam.PTransform):
     """Avro rows without end in; names of files ``{directory}/{kind}-*.avro`` out, each written once and complete.
 
-    Rows are written when ``every`` seconds have passed since the first of them, or there are ROWS, whatever windows they are in:
-    no row is too late. A file is named by its content, so a step that is tried again writes the same file again. (WriteToAvro
-    drops late rows; fileio.WriteToFiles overwrites a window's files when it fires again.)
+    Rows are written when ``every`` seconds have passed since the first of them, whatever windows they are in: no row is too
+    late, and no more than those of that time are held. A file is named by its content, so a step that is tried again writes the
+    same file again. (WriteToAvro drops late rows; fileio.WriteToFiles overwrites a window's files when it fires again.)
     """
 
     kind: str
@@ -75,7 +73,7 @@ class AppendRecords(beam.PTransform):
             | "AsTheyCome"
             >> beam.WindowInto(
                 GlobalWindows(),
-                trigger=Repeatedly(AfterAny(AfterCount(ROWS), AfterProcessingTime(self.every))),
+                trigger=Repeatedly(AfterProcessingTime(self.every)),
                 accumulation_mode=AccumulationMode.DISCARDING,
             )
             | "Shard" >> beam.ParDo(_Shard(ORDER[self.schema])).with_output_types(tuple[int, dict[str, Any]])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,17 +15,19 @@ import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.direct.direct_runner import BundleBasedDirectRunner
-from apache_beam.testing.test_pipeline import TestPipeline
-from apache_beam.testing.test_stream import TestStream
+from apache_beam.testing.test_stream import TestStream as Events
 from apache_beam.testing.util import assert_that
 from newstance.pipeline.cli import main
+from newstance.pipeline.sinks import AppendRecords, _Write
 from newstance.pipeline.sources import Limits
 from newstance.pipeline.streaming import EdgeWindows, EventTime, Timing, assemble, window_fn
+from newstance.schemas.avro import to_avro
 from newstance.schemas.records import Stance, StanceLabel, StanceVoice, stable_id
 from newstance.transforms.analyse import Settings
 from newstance.transforms.document import Document, RawDocument
-from newstance.transforms.rolling import ORIGIN, Windows, article_stances, edge_windows
+from newstance.transforms.rolling import ORIGIN, Windows, article_stances, edge_record, edge_windows
 from newstance.transforms.steps import Batch, Work
+from newstance.views.dataset import records
 
 DAY, WEEK = 86_400.0, 7 * 86_400.0
 MONDAY = datetime(2020, 1, 6, tzinfo=UTC)
@@ -53,17 +58,22 @@ def timing(*, every: float = WEEK, lateness: float = 2 * DAY) -> Timing:
     return Timing(windows=Windows(WEEK, every), lateness=lateness, early=600, poll=1, write=60)
 
 
-def stream(*batches: Batch) -> TestStream:
-    return TestStream().advance_watermark_to(NOW).add_elements(list(batches))
+def streaming_pipeline() -> beam.Pipeline:
+    """On the one runner that plays test streams."""
+    return beam.Pipeline(runner=BundleBasedDirectRunner(), options=PipelineOptions([], streaming=True))
 
 
-def told(events: TestStream, check: Callable[[list[Row]], None], given: Timing | None = None) -> None:
+def stream(*batches: Batch) -> Events:
+    return Events().advance_watermark_to(NOW).add_elements(list(batches))
+
+
+def told(events: Events, check: Callable[[list[Row]], None], given: Timing | None = None) -> None:
     """Run ``events`` through the windows of edges, and ``check`` the rows that come out, in the order of their statements."""
 
     def checked(rows: list[Row]) -> None:
         check(sorted(rows, key=lambda row: (row["window_start"], row["target_id"], row["statements"])))
 
-    with TestPipeline(runner=BundleBasedDirectRunner(), options=PipelineOptions(streaming=True)) as pipeline:
+    with streaming_pipeline() as pipeline:
         rows = pipeline | events | EventTime() | EdgeWindows(given or timing())
         assert_that(rows, checked)
 
@@ -157,7 +167,7 @@ def _equal(found: object, expected: object) -> None:
 
 def built(tmp_path: Path, **times: float) -> Any:
     """The graph as it would be submitted."""
-    pipeline = beam.Pipeline(runner=BundleBasedDirectRunner(), options=PipelineOptions(streaming=True))
+    pipeline = streaming_pipeline()
     assemble(pipeline, f"{tmp_path}/*.jsonl", str(tmp_path / "out"), Settings(), Limits(), timing(**times))
     return pipeline.to_runner_api()
 
@@ -210,3 +220,54 @@ def test_this_machine_cannot_stream(wrong: list[str], tmp_path: Path, capsys: py
     error = capsys.readouterr().err
     assert "--watch" in error and error.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def edge(hours: float, name: str) -> Row:
+    (pair,) = article_stances(work(name, hours).document, NOW + hours * 3600)
+    return to_avro(edge_record(pair[0], NOW, NOW + WEEK, [pair[1]])) | {"target_id": name}
+
+
+def test_rows_are_written_as_they_come_and_never_too_late(tmp_path: Path):
+    rows = [edge(hours, f"target{hours}") for hours in range(12)]
+    events = (
+        Events()
+        .add_elements(rows[:5])
+        .advance_processing_time(61)
+        .advance_watermark_to(NOW + 52 * WEEK)
+        .add_elements([beam.window.TimestampedValue(row, NOW) for row in rows[5:]])
+        .advance_processing_time(61)
+        .advance_watermark_to_infinity()
+    )
+    with streaming_pipeline() as pipeline:
+        pipeline | events | AppendRecords("edges", "edge", str(tmp_path), "deflate", 60)
+    found = [record.target_id for record in records(tmp_path, "edges")]
+    assert sorted(found) == sorted(row["target_id"] for row in rows)
+    assert len(list(tmp_path.glob("edges-*.avro"))) > 4
+    assert list((tmp_path / ".newstance").iterdir()) == []
+
+
+def test_rows_written_again_are_the_same_file(tmp_path: Path):
+    rows = [edge(1, "b"), edge(2, "a")]
+    write = _Write("edges", "edge", str(tmp_path), "deflate")
+    assert list(write.process((0, rows))) == list(write.process((0, rows[::-1])))
+    assert len(list(tmp_path.glob("*.avro"))) == 1
+
+
+def test_the_whole_graph_over_a_source_that_ends(tmp_path: Path):
+    inbox, output = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    articles = [json.dumps({"id": i, "text": f"Word{i % 2} says so.", "date": f"2020-01-{6 + i:02}"}) for i in range(14)]
+    (inbox / "a.jsonl").write_text("\n".join([*articles, "not JSON"]))
+    (inbox / "b.txt").write_text("Word1 says so, at a time unknown.")
+    (inbox / "c.jsonl.part").write_text(articles[0])
+    subprocess.run([sys.executable, "-m", "tests.endless", f"{inbox}/*", str(output)], check=True, timeout=120)
+    assert len(list(records(output, "paragraphs"))) == len(list(records(output, "stances"))) == 15
+    assert [r.locator for r in records(output, "rejected")] == ["line:15"]
+    newest = {}
+    for row in sorted(records(output, "edges"), key=lambda row: row.statements):
+        newest[row.window_start, row.target] = row.articles
+    weeks = [MONDAY + timedelta(days=7 * i) for i in range(2)]
+    assert {key: value for key, value in newest.items() if key[0] in weeks} == {
+        (weeks[0], "Word0"): 4, (weeks[0], "Word1"): 3, (weeks[1], "Word0"): 3, (weeks[1], "Word1"): 4,
+    }  # fmt: skip
+    assert len(newest) == 5  # b.txt counts at its file's time
