@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from newstance.schemas.records import encodable
 from newstance.transforms.document import RawDocument
 
 JSON_LINES = (".jsonl", ".ndjson", ".jsonlines")
@@ -68,13 +69,14 @@ def read_path(
 ) -> Iterator[RawDocument | Broken]:
     """The raw documents of one local file, or what is wrong with it. ``start``, ``line``: resume JSON Lines at a byte offset;
     ``end``: stop before it."""
+    uri = encodable(path)  # a file name may be any bytes
     try:
         check_readable(path)
         modified = Path(path).stat().st_mtime
         with Path(path).open("rb") as stream:
-            yield from read_stream(stream, path, limits, modified_at=modified, start=start, line=line, end=end)
+            yield from read_stream(stream, uri, limits, modified_at=modified, start=start, line=line, end=end)
     except (SourceError, OSError) as error:
-        yield Broken(RawDocument(source_uri=path, data=b""), error)
+        yield Broken(RawDocument(source_uri=uri, data=b""), error)
 
 
 def read_stream(

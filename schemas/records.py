@@ -19,6 +19,11 @@ def stable_id(*parts: object) -> str:
     return str(uuid.uuid5(NAMESPACE, "\x1f".join(map(str, parts))))
 
 
+def encodable(text: str) -> str:
+    """``text`` with lone surrogates, which no UTF-8 and so no Avro string can hold, written out as ``\\udcff``."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class ParagraphKind(StrEnum):
     UNKNOWN = "UNKNOWN"
     BODY = "BODY"

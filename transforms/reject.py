@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 
-from newstance.schemas.records import RejectedRecord
+from newstance.schemas.records import RejectedRecord, encodable
 from newstance.transforms.document import RawDocument
 
 INPUT_CAP = 1 << 20
@@ -20,8 +20,8 @@ def reject(raw: RawDocument, stage: str, error: BaseException, version: str, doc
         locator=raw.locator,
         stage=stage,
         error_class=type(error).__name__,
-        message=str(error)[:2000],
-        traceback="".join(traceback.format_exception(error))[-8000:] if error.__traceback__ else "",
+        message=encodable(str(error)[:2000]),  # may quote the input
+        traceback=encodable("".join(traceback.format_exception(error))[-8000:]) if error.__traceback__ else "",
         input_sha256=hashlib.sha256(raw.data).hexdigest(),
         input=raw.data[:INPUT_CAP],
         input_truncated=len(raw.data) > INPUT_CAP,
