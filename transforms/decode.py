@@ -14,10 +14,26 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from newstance.schemas.records import stable_id
+from newstance.schemas.records import encodable, stable_id
 from newstance.transforms.clean import clean_line
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.language import normalise
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark its own begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What is made of readable characters for the most part and still is no article: its beginning in lower case -> what it is.
+_OTHER = (
+    (b"%pdf-", "a PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"<!doctype html", "HTML"),
+    (b"<html", "HTML"),
+    (b"<?xml", "XML"),
+)
 
 
 class DecodeError(ValueError):
@@ -65,11 +81,14 @@ def document_id(source_uri: str, text: str) -> str:
 def decode_bytes(data: bytes) -> str:
     """Text of ``data``: by its byte-order mark, else UTF-8, else UTF-16 where every other byte is NUL, else CP1252.
 
-    Raises DecodeError where the bytes are no text (an image, a PDF, an archive).
+    Raises DecodeError where the bytes are no text (an image, a PDF, a web page).
     """
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return _checked(data.decode(encoding, "replace"))
+    start = data[:64].lstrip().lower()
+    if found := next((name for magic, name in _OTHER if start.startswith(magic)), None):
+        raise DecodeError(f"this is {found}, not text: take the text out of it first")
     head = data[:4096]
     nul = head.count(0)
     if nul > len(head) // 4:
@@ -95,14 +114,14 @@ def _checked(text: str) -> str:
     sample = text[:4096]
     odd = sum((ch < " " and ch not in "\t\n\r\f\v") or ch == "\ufffd" for ch in sample)
     if odd > max(8, len(sample) // 10):
-        raise DecodeError("the bytes are not text in UTF-8, UTF-16 or CP1252")
+        raise DecodeError("the bytes are not text in UTF-8, UTF-16, UTF-32 or CP1252")
     return text
 
 
 def _from_row(raw: RawDocument, names: FieldNames) -> Document:
     try:
         row = json.loads(decode_bytes(raw.data))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of over 4,300 digits
         raise DecodeError(f"not a JSON value: {error}") from error
     if not isinstance(row, dict):
         raise DecodeError(f"a JSON object is wanted, not {type(row).__name__}")
@@ -110,7 +129,7 @@ def _from_row(raw: RawDocument, names: FieldNames) -> Document:
     if text is None:
         raise DecodeError(f"no text under any of {', '.join(names.text)}; the row has {', '.join(map(str, list(row)[:12]))}")
     identifier = _text(row, names.id)
-    source_uri = f"{raw.source_uri}#{identifier or raw.locator.removeprefix('line:')}"
+    source_uri = f"{raw.source_uri}#{encodable(identifier) if identifier else raw.locator.removeprefix('line:')}"
     return Document(
         document_id=document_id(source_uri, text),
         source_uri=source_uri,
