@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 import statistics
+import unicodedata
 
 import ftfy
 
 PARAGRAPH_BREAK = "\n\n"
 
-# Curly quotes and long dashes stay as they are: they are evidence, and attribution needs their direction.
-_FTFY = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=True, explain=False)
+# Curly quotes and long dashes stay as they are: they are evidence, and attribution needs their direction. Composing comes last,
+# after what may stand between a letter and its accent is gone; so do control characters, some of which part words.
+_FTFY = ftfy.TextFixerConfig(
+    uncurl_quotes=False, fix_latin_ligatures=True, remove_control_chars=False, normalization=None, explain=False
+)
 
 # Soft hyphen, zero-width characters, word joiner and invisible operators, bidi controls, BOM, annotation and tag characters.
 # Zero-width joiner and variation selectors stay: emoji and several scripts need them.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -35,9 +39,9 @@ _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
 
 def clean(text: str) -> str:
     """Normalise ``text``. Linear in its length; never raises; returns "" where nothing visible is left."""
-    text = _LINE_END.sub("\n", text)
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    # ftfy first: mojibake holds control characters and soft hyphens that are letters, and entities hide others ("&#x202e;").
     text = _LINE_END.sub("\n", ftfy.fix_text(text, _FTFY))
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
     blocks = [block for block in _BLANK.split(text.expandtabs(4)) if block.strip()]
     return PARAGRAPH_BREAK.join(paragraph for block in blocks for paragraph in _paragraphs(block.strip("\n")))
 
