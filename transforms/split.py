@@ -28,8 +28,9 @@ _BOILERPLATE = re.compile(
         |skip\s+advert(?:isement)?)
       \b.{0,60}$
     | (?:sign\s+up|subscribe|register|log\s+in|follow\s+(?:us|him|her|me|@)|like\s+us|join\s+(?:us|our)|download\s+(?:our|the)|
-       get\s+(?:our|the\s+latest|breaking)|support\s+our|donate|share\s+(?:this|on)|tweet|print|e-?mail|comments?|tags?:|
-       topics?:|category:|filed\s+under)\b.{0,160}$
+       get\s+(?:our|the\s+latest|breaking)|support\s+our|donate|share\s+(?:this|on)|filed\s+under)\b.{0,160}$
+    | (?:tweet|print|e-?mail|comments?)(?:\s+(?:this|us|here|now)\b.{0,80}|\W*\d*\W*)$
+    | (?:tags?|topics?|categor(?:y|ies)|keywords?)\s*:.{0,160}$
     | (?:all\s+rights\s+reserved|copyright\b|©\s*(?:19|20)\d\d|this\s+(?:material|article|story)\s+(?:may\s+not|was\s+originally|
        has\s+been\s+(?:updated|corrected))|(?:reporting|editing|writing|additional\s+reporting|compiled|edited)\s+by\b).{0,240}$
     | https?://\S+\s*$
