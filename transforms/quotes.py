@@ -7,13 +7,15 @@ and quotes over several paragraphs, whether each re-opens or the mark is simply 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.transforms.document import Document, Span
 
 _OPEN, _CLOSE, _EITHER = "“„«‟", "”»", '"'
 _MARK = re.compile("[“„«‟”»\"]|''|``")
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\S)([^‘’'“”\"\n]+(?:[’'](?=\w)[^‘’'“”\"\n]*)*)[’'](?!\w)")
+_SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'“”\"])")
+_SINGLE_STOP = re.compile(r"[’'](?!\w)|[‘“”\"\n]")
 _SINGLE_WORDS = 3
 
 
@@ -52,10 +54,11 @@ def _in_paragraph(text: str, start: int, end: int, open_before: bool) -> tuple[l
         continues = True
         if marks[0][2] != "open":
             opened = (start, start)
-    for number, (left, right, kind) in enumerate(marks):
+    last_close = max((left for left, _, kind in marks if kind == "close"), default=-1)
+    for left, right, kind in marks:
         if opened is None:
             # A closing mark that nothing opened: the opening one is missing or set as a closing one.
-            if kind == "close" and not any(k == "close" for _, _, k in marks[number + 1 :]):
+            if kind == "close" and left == last_close:
                 continue
             opened = (left, right)
         elif (
@@ -71,9 +74,22 @@ def _in_paragraph(text: str, start: int, end: int, open_before: bool) -> tuple[l
         inner = _strip(text, opened[1], end)
         quotes.append(Quote(opened[0], end, inner, continues and not quotes))
     if not quotes:
-        quotes = [Quote(m.start(), m.end(), m.span(1)) for m in _SINGLE.finditer(text, start, end) if _is_long(m[1])]
+        quotes = [q for q in _singles(text, start, end) if _is_long(text[slice(*q.inner)])]
     quotes = [q for q in quotes if q.inner[0] < q.inner[1]]
     return quotes, opened is not None and bool(quotes)
+
+
+def _singles(text: str, start: int, end: int) -> Iterator[Quote]:
+    """Quotes in single marks: from one that opens to the next that is no apostrophe, with no other mark between."""
+    # Two searches that only go forward: as one expression it would look through the rest of the text from every mark.
+    while opening := _SINGLE_OPEN.search(text, start, end):
+        stop = _SINGLE_STOP.search(text, opening.end(), end)
+        if stop is None:
+            return
+        start = stop.start()
+        if stop[0] in "’'":
+            yield Quote(opening.start(), stop.end(), (opening.end(), stop.start()))
+            start = stop.end()
 
 
 def _kind(text: str, mark: re.Match[str], start: int, end: int) -> str:

@@ -13,7 +13,7 @@ from newstance.transforms.pronouns import gender_of, head_of
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
 
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
-_CLAUSE = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
+_CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
 
 

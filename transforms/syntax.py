@@ -87,12 +87,13 @@ class Syntax:
         return self.trim(self.span((left, max(right, index + 1))))
 
     def trim(self, span: Span) -> Span:
+        """``span`` without marks and white space at its ends; one of nothing else stays as it is: no span is empty."""
         start, end = span
         while end > start and self.text[end - 1] in _TRIM:
             end -= 1
         while start < end and self.text[start] in _TRIM:
             start += 1
-        return start, end
+        return (start, end) if start < end else span
 
     def passive(self, index: int) -> bool:
         return any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index])
