@@ -46,11 +46,12 @@ _CLUSTER_COLUMNS = ("paragraph_id", "paragraph_cluster_id", "paragraph_cluster_s
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How much text the page carries: paragraphs per edge (holder, target, label), and in all."""
+    """How much the page carries: paragraphs of text per edge (holder, target, label), in all, and stances in all."""
 
     signed: int = 20
     unsigned: int = 3
     paragraphs: int = 10_000
+    stances: int = 300_000
 
 
 class Progress(Protocol):
@@ -136,7 +137,7 @@ class _Reading:
                 continue
             seen.add(row["stance_id"])
             self._stance(row)
-        self.order = self._ordered()
+        self.order = self._strongest(self._ordered())
 
     def _stance(self, row: dict[str, Any]) -> None:
         holder, target = self.actors(row["holder_id"]), self.actors(row["target_id"])
@@ -171,6 +172,20 @@ class _Reading:
             range(len(s.holder)),
             key=lambda i: (place[s.document[i]], s.start[i], s.end[i], ids[s.holder[i]], ids[s.target[i]], s.label[i]),
         )
+
+    def _strongest(self, order: list[int]) -> list[int]:
+        """``order`` without the weakest pairs of holder and target, where there are more stances than the page can carry."""
+        if len(order) <= self.caps.stances:
+            return order
+        s = self.stances
+        pairs = Counter((s.holder[i], s.target[i]) for i in order)
+        room, kept = self.caps.stances, set()
+        for pair, number in pairs.most_common():
+            room -= number
+            if room < 0:
+                break
+            kept.add(pair)
+        return [i for i in order if (s.holder[i], s.target[i]) in kept]
 
     def read_clusters(self) -> None:
         """Which paragraphs are copies of which, where ``newstance cluster`` was run."""
@@ -278,7 +293,11 @@ class _Reading:
                 "text": [self._text(p, actors) for p in paragraphs.old],
             },
             "stances": columns,
-            "totals": {"documents": max(self.total_documents, len(documents.old)), "paragraphs": self.total_paragraphs},
+            "totals": {
+                "documents": max(self.total_documents, len(documents.old)),
+                "paragraphs": self.total_paragraphs,
+                "stances": len(s.holder),
+            },
             "version": ", ".join(sorted(self.versions)),
             "caps": {"signed": self.caps.signed, "unsigned": self.caps.unsigned, "paragraphs": self.caps.paragraphs},
         }

@@ -43,7 +43,7 @@ def test_columns_say_who_stands_where_when(tmp_path: Path):
         "title": "A", "publisher": "P", "url": "https://example.org/a", "source": "a.txt", "day": 18919, "paragraphs": 1,
     }  # fmt: skip
     assert words(data, 0) == LAVROV.words
-    assert data["totals"] == {"documents": 1, "paragraphs": 1}
+    assert data["totals"] == {"documents": 1, "paragraphs": 1, "stances": 1}
 
 
 def test_a_side_that_is_no_actor_is_named_from_the_table(tmp_path: Path):
@@ -98,6 +98,13 @@ def test_text_is_capped_in_all_and_signed_edges_come_first(tmp_path: Path):
     data = collect(write(tmp_path, article("a", [*neutral, LAVROV])), caps=Caps(paragraphs=1))
     carried = [text["text"] for text in data["paragraphs"]["text"] if text]
     assert len(carried) == 1 and LAVROV.words in carried[0]
+
+
+def test_where_there_are_too_many_stances_the_weakest_pairs_are_left_out(tmp_path: Path):
+    said = [Said("A", "B", f"number {n} of what was said") for n in range(3)] + [Said("A", "C", "this was said only once")]
+    data = collect(write(tmp_path, article("a", said)), caps=Caps(stances=3))
+    assert {edge(data, n) for n in range(len(data["stances"]["holder"]))} == {("A", "OPPOSE", "B")}
+    assert data["totals"]["stances"] == 4
 
 
 def test_copies_are_told_where_clusters_were_made(tmp_path: Path):

@@ -40,8 +40,10 @@ newstance.actors = (() => {
     if (!pairs.length) return fill(target, el("p", { class: "note" }, "No stance passes these filters."));
     const rows = gather(pairs);
     const value = COLUMNS[sorted.column].of;
-    const order = (a, b) => (typeof value(a) === "number" ? value(a) - value(b) : value(a).localeCompare(value(b), "en"));
-    rows.sort((a, b) => (sorted.up ? order(a, b) : order(b, a)) || sum(b.gets) + sum(b.takes) - sum(a.gets) - sum(a.takes) || a.actor - b.actor);
+    for (const row of rows) [row.key, row.all] = [value(row), sum(row.gets) + sum(row.takes)];
+    const collator = new Intl.Collator("en");
+    const order = (a, b) => (typeof a.key === "number" ? a.key - b.key : collator.compare(a.key, b.key));
+    rows.sort((a, b) => (sorted.up ? order(a, b) : order(b, a)) || b.all - a.all || a.actor - b.actor);
     const heads = COLUMNS.map((column, n) => {
       const on = sorted.column === n;
       return el("th", { scope: "col", class: n > 2 ? "figure" : null, "aria-sort": on ? (sorted.up ? "ascending" : "descending") : null },

@@ -209,8 +209,9 @@
     byId("story").focus();
   });
 
-  byId("kicker").textContent = `${text.visible(raw.title)} · ${count(raw.totals.documents, "article")}, ${count(raw.totals.paragraphs, "paragraph")}, ${count(stances.size, "stance")}`;
-  byId("made").textContent = `Made by newstance${raw.version ? ` (${text.visible(raw.version)})` : ""}. This file asks the network for nothing. The address of this page holds the filters and the open evidence: copy it to share this view.`;
+  byId("kicker").textContent = `${text.visible(raw.title)} · ${count(raw.totals.documents, "article")}, ${count(raw.totals.paragraphs, "paragraph")}, ${count(raw.totals.stances, "stance")}`;
+  const left = raw.totals.stances - stances.size;
+  byId("made").textContent = (left ? `There are more stances than a page can carry: ${number(left)} of the weakest pairs are only in the Avro files. ` : "") + `Made by newstance${raw.version ? ` (${text.visible(raw.version)})` : ""}. This file asks the network for nothing. The address of this page holds the filters and the open evidence: copy it to share this view.`;
   if (window.matchMedia("(max-width: 700px)").matches) byId("filterbox").open = false;
   draw();
   document.documentElement.setAttribute("data-ready", "");

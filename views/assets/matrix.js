@@ -38,7 +38,8 @@ newstance.matrix = (() => {
     const allHolders = heaviest(pairs, "holder");
     const allTargets = heaviest(pairs, "target");
     const across = allTargets.slice(0, columns);
-    const found = new Map(pairs.map((pair) => [pair.holder * actors.size + pair.target, pair]));
+    const down = new Set(allHolders.slice(0, rows));
+    const found = new Map(pairs.filter((pair) => down.has(pair.holder)).map((pair) => [pair.holder * actors.size + pair.target, pair]));
     const groups = new Map();
     for (const holder of allHolders.slice(0, rows)) {
       const side = actors.author[holder] ? VOICE : actors.side[holder];

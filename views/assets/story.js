@@ -1,7 +1,7 @@
 // The story: what the stances that pass the filters come to, in a sentence, and the strongest of them as cards.
 newstance.story = (() => {
   const { el, LABELS, VOICES, sign, number, count, times, date, shortened, listed, moreButton, fill } = newstance.text;
-  const { raw, stances, actors, documents, firstDay, lastDay, sentence, dayOf, NO_DAY, OPPOSE } = newstance.data;
+  const { raw, stances, actors, documents, sentence, dayOf, NO_DAY, OPPOSE } = newstance.data;
   const QUOTE_CHARS = 240;
   const PAGE = 6;
 
@@ -46,14 +46,14 @@ newstance.story = (() => {
     for (const edge of edges) total[edge.label] += edge.count;
     const holders = new Set(edges.map((e) => e.holder)).size;
     const targets = new Set(edges.map((e) => e.target)).size;
-    const read = new Set();
-    for (const i of rows) read.add(stances.document[i]);
+    const read = new Uint8Array(documents.day.length);
+    for (const i of rows) read[stances.document[i]] = 1;
     const parts = total.map((n, label) => (n ? sign(label, `${number(n)} ${LABELS[label].way}`) : null)).filter(Boolean);
     if (!parts.length) return ["Loosen a filter, or reset them all."];
     return [
-      `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(read.size, "article")}: `,
+      `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(read.reduce((a, b) => a + b, 0), "article")}: `,
       ...parts.flatMap((part, n) => (n ? [", ", part] : [part])),
-      `. ${period()}`,
+      `. ${period(read)}`,
       spokesmen(edges),
     ];
   }
@@ -74,11 +74,15 @@ newstance.story = (() => {
     return told.length ? ` ${told.map((part, n) => (n ? part.charAt(0).toLowerCase() + part.slice(1) : part)).join("; ")}.` : null;
   }
 
-  function period() {
-    const publishers = new Set(documents.publisher.filter(Boolean)).size;
+  // When and by how many publishers the articles that are marked in `read` were published.
+  function period(read) {
+    const among = (column) => column.filter((_, n) => read[n]);
+    const publishers = new Set(among(documents.publisher).filter(Boolean)).size;
     const by = publishers > 1 ? ` by ${number(publishers)} publishers` : "";
-    if (firstDay === null) return "The articles carry no dates.";
-    return firstDay === lastDay ? `Published on ${date(firstDay)}${by}.` : `Published from ${date(firstDay)} to ${date(lastDay)}${by}.`;
+    const days = among(documents.day).filter((day) => day !== NO_DAY).sort((a, b) => a - b);
+    if (!days.length) return "The articles carry no dates.";
+    const [first, last] = [days[0], days[days.length - 1]];
+    return first === last ? `Published on ${date(first)}${by}.` : `Published from ${date(first)} to ${date(last)}${by}.`;
   }
 
   // The best proof of an edge as it stands in its sentence, the words themselves marked; cut at words where it is long.
@@ -112,7 +116,7 @@ newstance.story = (() => {
         el("button", { type: "button", "data-edge": `${actors.id[edge.holder]}>${actors.id[edge.target]}`, on: { click: () => open(edge.holder, edge.target) } },
           el("bdi", {}, actors.name[edge.holder]), " ", sign(edge.label), " ", el("bdi", {}, actors.name[edge.target])),
       ),
-      el("p", { class: "times" }, el("strong", {}, times(edge.count)), side ? ` · speaks for ${side}` : null),
+      el("p", { class: "times" }, el("strong", {}, capital(times(edge.count))), side ? ` · speaks for ${side}` : null),
       quote(edge),
       el("p", { class: "muted" }, source(edge.best)));
   }
