@@ -184,7 +184,7 @@ def _html_report(argv: list[str]) -> int:
     """newstance report DIR -o FILE: one HTML page to look at: network, matrix, timeline, actors, and the evidence"""
     from newstance.transforms.actors import ActorTable
     from newstance.views.report import write
-    from newstance.views.report_data import Caps
+    from newstance.views.report_reading import Caps
 
     parser = _parser("report", _html_report)
     parser.add_argument("directory", type=Path)

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from newstance.views.dataset import DatasetError, count, files
-from newstance.views.report_data import Caps, collect
+from newstance.views.report_data import collect
+from newstance.views.report_reading import Caps
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -14,7 +14,8 @@ from newstance.pipeline.cli import main
 from newstance.schemas.records import StanceLabel
 from newstance.views import report
 from newstance.views.dataset import DatasetError
-from newstance.views.report_data import NO_DAY, Caps, collect
+from newstance.views.report_data import collect
+from newstance.views.report_reading import NO_DAY, Caps
 
 from tests.views.making import Said, article, copies, shifted, write
 
