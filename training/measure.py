@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,19 +34,25 @@ def class5(forth: np.ndarray, back: np.ndarray) -> int:
     return max(options, key=lambda key: options[key])
 
 
+def directed(rows: Sequence[dict[str, Any]]) -> tuple[list[Example], list[int]]:
+    """Both questions of each DSE row, as one example a row, and the rows' classes."""
+    spans = [(r["text"], tuple(r["e1_span"]), tuple(r["e2_span"])) for r in rows]
+    return [Example(text, [Pair(e2, e1, 1), Pair(e1, e2, 1)]) for text, e1, e2 in spans], [r["class5"] for r in rows]
+
+
+def classes5(logits: np.ndarray) -> list[int]:
+    """DSE's class of each row, from the logits of its two questions (2 * rows, 3)."""
+    return [class5(forth, back) for forth, back in _softmax(logits).reshape(-1, 2, 3)]
+
+
 def figures(predict: Callable[[Sequence[Example]], np.ndarray], folder: Path, limit: int | None = None) -> dict[str, float]:
     """Macro F1 on both NewsMTSC dev splits and DSE dev, micro F1 of the sign on SEESAW dev."""
     out = {}
     for split in ("dev_rw", "dev_mt"):
         examples = data.newsmtsc(folder / "newsmtsc_dev.jsonl.gz", split)
         out[split] = macro_f1([p.label for e in examples for p in e.pairs], predict(examples).argmax(1).tolist(), 3)
-    rows = data.rows(folder / "dse_dev.jsonl.gz")
-    pairs = [
-        Example(r["text"], [Pair(tuple(r["e2_span"]), tuple(r["e1_span"]), 1), Pair(tuple(r["e1_span"]), tuple(r["e2_span"]), 1)])
-        for r in rows
-    ]
-    p = _softmax(predict(pairs)).reshape(-1, 2, 3)
-    out["dse"] = macro_f1([r["class5"] for r in rows], [class5(f, b) for f, b in p], 5)
+    pairs, gold5 = directed(data.rows(folder / "dse_dev.jsonl.gz"))
+    out["dse"] = macro_f1(gold5, classes5(predict(pairs)), 5)
     examples = data.seesaw(folder / "seesaw_dev.jsonl.gz")
     logits = predict(examples)
     gold = np.array([p.label for e in examples for p in e.pairs])

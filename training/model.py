@@ -23,11 +23,14 @@ class StanceNet(nn.Module):
     ) -> Tensor:
         """Logits (pairs, 3). ``text_of`` (pairs,) is each pair's row in the batch; masks are (pairs, length), 1 in the span."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        target = _pool(hidden, target_mask, text_of)
-        has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(hidden.dtype)
-        holder = _pool(hidden, holder_mask, text_of) * has_holder + self.author * (1 - has_holder)
         every = torch.arange(hidden.shape[0])
         text = _pool(hidden, attention_mask.to(hidden.dtype), every)[text_of]
+        return self.answer(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, text)
+
+    def answer(self, target: Tensor, holder: Tensor, holder_mask: Tensor, text: Tensor) -> Tensor:
+        """Logits (pairs, 3) from the pooled target, holder and text, each (pairs, width)."""
+        has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
+        holder = holder * has_holder + self.author * (1 - has_holder)
         return self.head(torch.cat([target, holder, target * holder, text], dim=-1))
 
 

@@ -39,13 +39,24 @@ class StanceQuery:
     holder: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Calibration:
+    """What makes the logits of one kind of question honest: a bias for each label, then a temperature (fitted on dev)."""
+
+    temperature: float
+    bias: tuple[float, float, float]
+
+    def __call__(self, logits: Any) -> Any:
+        return (logits + np.array(self.bias)) / self.temperature
+
+
 class StanceModel:
     """Loaded weights. ``digest`` is the start of their SHA-256; ``threshold`` the probability below which it abstains."""
 
     def __init__(self, session: Any, tokenizer: Any, card: dict[str, Any]) -> None:
         self._session, self._tokenizer = session, tokenizer
         self.digest: str = card["sha256"]["model.onnx"][:12]
-        self.temperature: float = card["temperature"]
+        self._calibration = {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
         self.threshold: float = card["threshold"]
 
     @classmethod
@@ -97,7 +108,9 @@ class StanceModel:
                 "holder_mask": np.array([_mask(offsets, q.holder) for q in queries], np.float32),
             },
         )[0].astype(np.float64)
-        scaled = np.exp((logits - logits.max(1, keepdims=True)) / self.temperature)
+        kinds = [self._calibration["author" if q.holder is None else "holder"] for q in queries]
+        scaled = np.array([kind(row) for kind, row in zip(kinds, logits, strict=True)])
+        scaled = np.exp(scaled - scaled.max(1, keepdims=True))
         return [tuple(row) for row in (scaled / scaled.sum(1, keepdims=True)).tolist()]
 
 
@@ -136,6 +149,7 @@ def _card(folder: Path) -> dict[str, Any]:
                     raise ModelError(f"{folder / name}: damaged: its SHA-256 is not the one in card.json")
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error
+        _ = card["calibration"], card["threshold"]
     except (ValueError, KeyError) as error:
         raise ModelError(f"{folder / 'card.json'}: not a model card: {error}") from error
     return card
