@@ -181,7 +181,7 @@ def _show(argv: list[str]) -> int:
 
 
 def _html_report(argv: list[str]) -> int:
-    """newstance report DIR -o FILE: one HTML page to look at: network, matrix, timeline, actors, and the evidence"""
+    """newstance report DIR -o FILE: one HTML page to look at, with network, matrix, timeline, actors and the evidence"""
     from newstance.transforms.actors import ActorTable
     from newstance.views.report import write
     from newstance.views.report_reading import Caps

@@ -90,7 +90,7 @@ newstance.story = (() => {
     const found = sentence(edge.best);
     if (!found) return null;
     const flat = (text) => text.replace(/\s+/g, " ");
-    const room = Math.max(QUOTE_CHARS - found.words.length, 60);
+    const room = Math.max((QUOTE_CHARS - found.words.length) / 2, 40);
     const tail = (text) => (text.length <= room ? text : "… " + text.slice(-room).replace(/^\S*\s+/, ""));
     const head = (text, most) => (text.length <= most ? text : text.slice(0, most).replace(/\s+\S*$/, "") + " …");
     return el("blockquote", { dir: "auto" }, tail(flat(found.before)), el("mark", {}, head(flat(found.words), QUOTE_CHARS)), head(flat(found.after), room));

@@ -98,13 +98,14 @@ newstance.timeline = (() => {
   function ruler(axis) {
     const { bins } = axis;
     const marks = bins.map((bin, n) => ({ n, text: bin.head ?? (bin.head === undefined ? bin.label : null) })).filter((mark) => mark.text);
-    const every = Math.ceil(marks.length / 6);
+    const every = Math.ceil(marks.length / 5);
     return el("div", { class: "ruler", "aria-hidden": "true" },
-      marks.filter((_, n) => n % every === 0).map((mark) => {
-        const tick = el("span", {}, mark.text);
+      marks.map((mark, n) => {
         const at = (100 * mark.n) / bins.length;
-        if (at < 88) tick.style.setProperty("left", `${at}%`);
-        else tick.classList.add("last");
+        const last = n === marks.length - 1 && at > 80; // stands at the right end, where others have to leave room for it
+        if (!last && (n % every !== 0 || at > 74)) return null;
+        const tick = el("span", { class: last ? "last" : null }, mark.text);
+        if (!last) tick.style.setProperty("left", `${at}%`);
         return tick;
       }));
   }
