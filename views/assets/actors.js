@@ -22,7 +22,10 @@ newstance.actors = (() => {
 
   const sum = (counts) => counts.reduce((a, b) => a + b, 0);
   const side = (row) => (actors.side[row.actor] < 0 ? "" : actors.name[actors.side[row.actor]]);
-  const kind = (row) => (actors.author[row.actor] && !actors.mentions[row.actor]) ? "voice of articles" : KINDS[actors.kind[row.actor]] || actors.kind[row.actor].toLowerCase();
+  const kind = (row) =>
+    actors.author[row.actor] && !actors.mentions[row.actor]
+      ? "voice of articles"
+      : KINDS[actors.kind[row.actor]] || actors.kind[row.actor].toLowerCase();
   const COLUMNS = [
     { name: "Actor", of: (row) => actors.name[row.actor], up: true },
     { name: "Side", of: side, up: true },
@@ -34,7 +37,16 @@ newstance.actors = (() => {
   const sorted = { column: 4, up: false };
 
   const tally = (counts) =>
-    counts.map((n, label) => (n ? el("span", { class: `tallied ${LABELS[label].name}` }, `${LABELS[label].symbol}${number(n)}`, el("span", { class: "sr" }, ` ${LABELS[label].word} `)) : null));
+    counts.map((n, label) =>
+      n
+        ? el(
+            "span",
+            { class: `tallied ${LABELS[label].name}` },
+            `${LABELS[label].symbol}${number(n)}`,
+            el("span", { class: "sr" }, ` ${LABELS[label].word} `),
+          )
+        : null,
+    );
 
   function draw(target, pairs, look, shown = PAGE) {
     if (!pairs.length) return fill(target, el("p", { class: "note" }, "No stance passes these filters."));
@@ -46,25 +58,55 @@ newstance.actors = (() => {
     rows.sort((a, b) => (sorted.up ? order(a, b) : order(b, a)) || b.all - a.all || a.actor - b.actor);
     const heads = COLUMNS.map((column, n) => {
       const on = sorted.column === n;
-      return el("th", { scope: "col", class: n > 2 ? "figure" : null, "aria-sort": on ? (sorted.up ? "ascending" : "descending") : null },
-        el("button", { type: "button", class: "name", on: { click: () => {
-          sorted.up = on ? !sorted.up : Boolean(column.up);
-          sorted.column = n;
-          draw(target, pairs, look, shown);
-          target.querySelectorAll("thead button")[n].focus();
-        } } }, column.name, el("span", { "aria-hidden": "true" }, on ? (sorted.up ? " ↑" : " ↓") : "")));
+      return el(
+        "th",
+        { scope: "col", class: n > 2 ? "figure" : null, "aria-sort": on ? (sorted.up ? "ascending" : "descending") : null },
+        el(
+          "button",
+          {
+            type: "button",
+            class: "name",
+            on: {
+              click: () => {
+                sorted.up = on ? !sorted.up : Boolean(column.up);
+                sorted.column = n;
+                draw(target, pairs, look, shown);
+                target.querySelectorAll("thead button")[n].focus();
+              },
+            },
+          },
+          column.name,
+          el("span", { "aria-hidden": "true" }, on ? (sorted.up ? " ↑" : " ↓") : ""),
+        ),
+      );
     });
-    const body = rows.slice(0, shown).map((row) =>
-      el("tr", {},
-        el("th", { scope: "row" }, el("button", { type: "button", class: "name", on: { click: () => look(row.actor) } }, el("bdi", {}, actors.name[row.actor]))),
-        el("td", {}, el("bdi", {}, side(row))),
-        el("td", {}, kind(row)),
-        el("td", { class: "figure" }, number(actors.mentions[row.actor])),
-        el("td", { class: "figure" }, tally(row.takes)),
-        el("td", { class: "figure" }, tally(row.gets))));
-    fill(target,
+    const body = rows
+      .slice(0, shown)
+      .map((row) =>
+        el(
+          "tr",
+          {},
+          el(
+            "th",
+            { scope: "row" },
+            el(
+              "button",
+              { type: "button", class: "name", on: { click: () => look(row.actor) } },
+              el("bdi", {}, actors.name[row.actor]),
+            ),
+          ),
+          el("td", {}, el("bdi", {}, side(row))),
+          el("td", {}, kind(row)),
+          el("td", { class: "figure" }, number(actors.mentions[row.actor])),
+          el("td", { class: "figure" }, tally(row.takes)),
+          el("td", { class: "figure" }, tally(row.gets)),
+        ),
+      );
+    fill(
+      target,
       el("table", { class: "actors" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, body)),
-      moreButton(rows.length - shown, "actors", () => draw(target, pairs, look, shown + 5 * PAGE)));
+      moreButton(rows.length - shown, "actors", () => draw(target, pairs, look, shown + 5 * PAGE)),
+    );
   }
 
   return { draw };

@@ -13,28 +13,95 @@
   const form = byId("filterform");
   const dialog = byId("evidence");
   const field = (label, ...controls) => el("fieldset", {}, el("legend", {}, label), ...controls);
-  const box = (name, value, label, css) => el("label", { class: css }, el("input", { type: "checkbox", name, value }), " ", label);
+  const box = (name, value, label, css) =>
+    el("label", { class: css }, el("input", { type: "checkbox", name, value }), " ", label);
 
   function buildFilters() {
-    const names = el("datalist", { id: "names" }, actors.name.slice(0, 300).map((name) => el("option", { value: name })));
+    const names = el(
+      "datalist",
+      { id: "names" },
+      actors.name.slice(0, 300).map((name) => el("option", { value: name })),
+    );
     const shown = sides.slice(0, SIDES_SHOWN);
     const iso = (day) => (day === null ? null : isoDay(day));
-    form.append(...[
-      field("Actor", el("input", { type: "search", name: "actor", list: "names", placeholder: "any name", "aria-label": "Actor: part of a name, of who takes the stance or whom it is about" }), names),
-      field("Stance", raw.labels.map((label, n) => box("label", label, `${LABELS[n].symbol} ${LABELS[n].word}`, LABELS[n].name))),
-      field("Voice", states.voices.map((voice) => box("voice", voice, VOICES[voice].name))),
-      field("Who speaks for", el("details", { class: "sides" }, el("summary", { id: "sides-summary" }, "every side"),
-        el("div", {}, shown.map(({ side, count: n }) => box("side", states.sideId(side), `${side < 0 ? "no side" : actors.name[side]} (${number(n)})`)),
-          sides.length > shown.length ? el("p", { class: "muted" }, `${sides.length - shown.length} smaller sides: search for an actor`) : null))),
-      states.dated
-        ? field("Published", el("label", {}, "from ", el("input", { type: "date", name: "from", min: iso(data.firstDay), max: iso(data.lastDay) })), el("label", {}, " to ", el("input", { type: "date", name: "to", min: iso(data.firstDay), max: iso(data.lastDay) })))
-        : null,
-      field("At least this sure", el("input", { type: "range", name: "sure", min: 0, max: 95, step: 5, "aria-label": "Least probability of the label in percent" }), el("output", { name: "sureness" })),
-      paragraphs.cluster
-        ? field("Copies", el("label", {}, el("input", { type: "radio", name: "copies", value: "unique" }), " count once"), el("label", {}, el("input", { type: "radio", name: "copies", value: "all" }), " count all"))
-        : null,
-      el("button", { type: "reset" }, "Reset"),
-    ].filter(Boolean));
+    form.append(
+      ...[
+        field(
+          "Actor",
+          el("input", {
+            type: "search",
+            name: "actor",
+            list: "names",
+            placeholder: "any name",
+            "aria-label": "Actor: part of a name, of who takes the stance or whom it is about",
+          }),
+          names,
+        ),
+        field(
+          "Stance",
+          raw.labels.map((label, n) => box("label", label, `${LABELS[n].symbol} ${LABELS[n].word}`, LABELS[n].name)),
+        ),
+        field(
+          "Voice",
+          states.voices.map((voice) => box("voice", voice, VOICES[voice].name)),
+        ),
+        field(
+          "Who speaks for",
+          el(
+            "details",
+            { class: "sides" },
+            el("summary", { id: "sides-summary" }, "every side"),
+            el(
+              "div",
+              {},
+              shown.map(({ side, count: n }) =>
+                box("side", states.sideId(side), `${side < 0 ? "no side" : actors.name[side]} (${number(n)})`),
+              ),
+              sides.length > shown.length
+                ? el("p", { class: "muted" }, `${sides.length - shown.length} smaller sides: search for an actor`)
+                : null,
+            ),
+          ),
+        ),
+        states.dated
+          ? field(
+              "Published",
+              el(
+                "label",
+                {},
+                "from ",
+                el("input", { type: "date", name: "from", min: iso(data.firstDay), max: iso(data.lastDay) }),
+              ),
+              el(
+                "label",
+                {},
+                " to ",
+                el("input", { type: "date", name: "to", min: iso(data.firstDay), max: iso(data.lastDay) }),
+              ),
+            )
+          : null,
+        field(
+          "At least this sure",
+          el("input", {
+            type: "range",
+            name: "sure",
+            min: 0,
+            max: 95,
+            step: 5,
+            "aria-label": "Least probability of the label in percent",
+          }),
+          el("output", { name: "sureness" }),
+        ),
+        paragraphs.cluster
+          ? field(
+              "Copies",
+              el("label", {}, el("input", { type: "radio", name: "copies", value: "unique" }), " count once"),
+              el("label", {}, el("input", { type: "radio", name: "copies", value: "all" }), " count all"),
+            )
+          : null,
+        el("button", { type: "reset" }, "Reset"),
+      ].filter(Boolean),
+    );
     let waiting = 0;
     form.addEventListener("input", (event) => {
       clearTimeout(waiting);
@@ -56,7 +123,10 @@
     next.labels = new Set(checked("label"));
     next.voices = new Set(checked("voice"));
     const known = new Set(sides.slice(0, SIDES_SHOWN).map(({ side }) => side));
-    next.sides = new Set([...checked("side").map((id) => (id === "none" ? -1 : actors.number.get(id))), ...[...state.sides].filter((side) => !known.has(side))]);
+    next.sides = new Set([
+      ...checked("side").map((id) => (id === "none" ? -1 : actors.number.get(id))),
+      ...[...state.sides].filter((side) => !known.has(side)),
+    ]);
     if (states.dated) [next.from, next.to] = [states.day(form.elements.from.value), states.day(form.elements.to.value)];
     next.sure = Number(form.elements.sure.value);
     if (paragraphs.cluster) next.unique = form.elements.copies.value === "unique";
@@ -67,8 +137,11 @@
     if (form.elements.actor.value.trim() !== state.actor) form.elements.actor.value = state.actor;
     for (const input of form.querySelectorAll("input[name=label]")) input.checked = state.labels.has(input.value);
     for (const input of form.querySelectorAll("input[name=voice]")) input.checked = state.voices.has(input.value);
-    for (const input of form.querySelectorAll("input[name=side]")) input.checked = state.sides.has(input.value === "none" ? -1 : actors.number.get(input.value));
-    byId("sides-summary").textContent = state.sides.size ? [...state.sides].map((side) => (side < 0 ? "no side" : text.visible(actors.name[side]))).join(", ") : "every side";
+    for (const input of form.querySelectorAll("input[name=side]"))
+      input.checked = state.sides.has(input.value === "none" ? -1 : actors.number.get(input.value));
+    byId("sides-summary").textContent = state.sides.size
+      ? [...state.sides].map((side) => (side < 0 ? "no side" : text.visible(actors.name[side]))).join(", ")
+      : "every side";
     if (states.dated) {
       form.elements.from.value = state.from === null ? "" : isoDay(state.from);
       form.elements.to.value = state.to === null ? "" : isoDay(state.to);
@@ -116,7 +189,9 @@
     fill(byId("headline"), story.headline(edges));
     fill(byId("lead"), story.lead(edges, rows));
     const out = text.listed(hidden.map((n, label) => (n ? `${number(n)} ${LABELS[label].word}` : "")).filter(Boolean), 4);
-    byId("count").textContent = `${number(rows.length)} of ${count(stances.size, "stance")} shown` + (out ? `; ${out} left out by the stance filter.` : ".");
+    byId("count").textContent =
+      `${number(rows.length)} of ${count(stances.size, "stance")} shown` +
+      (out ? `; ${out} left out by the stance filter.` : ".");
     byId("filtered").textContent = active();
     story.drawCards(byId("cards"), edges, open);
     drawNetwork();
@@ -138,7 +213,8 @@
     if (state.actor) parts.push(text.visible(state.actor));
     if (state.sides.size) parts.push(`side: ${byId("sides-summary").textContent}`);
     parts.push([...state.labels].map((label) => label.toLowerCase()).join(", ") || "no stance");
-    if (state.from !== null || state.to !== null) parts.push(`${state.from === null ? "…" : isoDay(state.from)} – ${state.to === null ? "…" : isoDay(state.to)}`);
+    if (state.from !== null || state.to !== null)
+      parts.push(`${state.from === null ? "…" : isoDay(state.from)} – ${state.to === null ? "…" : isoDay(state.to)}`);
     if (state.sure) parts.push(`at least ${state.sure} % sure`);
     return `· ${parts.join(" · ")}`;
   }
@@ -156,11 +232,15 @@
     const hidden = [0, 0, 0, 0];
     for (const row of all) if (mine(row) && !state.labels.has(raw.labels[stances.label[row]])) hidden[stances.label[row]]++;
     const counts = data.aggregate(rows)[0]?.counts || [0, 0, 0, 0];
-    evidence.draw(dialog, { holder, target, rows, counts, hidden, period: bin ? bin.label : null }, {
-      close,
-      unfilter: () => go({ ...state, labels: new Set(raw.labels) }),
-      anytime: () => go({ ...state, when: null }),
-    });
+    evidence.draw(
+      dialog,
+      { holder, target, rows, counts, hidden, period: bin ? bin.label : null },
+      {
+        close,
+        unfilter: () => go({ ...state, labels: new Set(raw.labels) }),
+        anytime: () => go({ ...state, when: null }),
+      },
+    );
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     byId("evidence-title").focus();
@@ -177,7 +257,10 @@
     if (back && back.isConnected) return back.focus();
     // The view was drawn anew: give the focus to what opened the evidence then.
     const key = back?.getAttribute?.("data-edge");
-    if (key) [...document.querySelectorAll("[data-edge]")].find((one) => one.getAttribute("data-edge") === key && one.tagName === back.tagName)?.focus();
+    if (key)
+      [...document.querySelectorAll("[data-edge]")]
+        .find((one) => one.getAttribute("data-edge") === key && one.tagName === back.tagName)
+        ?.focus();
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close();
@@ -209,9 +292,14 @@
     byId("story").focus();
   });
 
-  byId("kicker").textContent = `${text.visible(raw.title)} · ${count(raw.totals.documents, "article")}, ${count(raw.totals.paragraphs, "paragraph")}, ${count(raw.totals.stances, "stance")}`;
+  byId("kicker").textContent =
+    `${text.visible(raw.title)} · ${count(raw.totals.documents, "article")}, ${count(raw.totals.paragraphs, "paragraph")}, ${count(raw.totals.stances, "stance")}`;
   const left = raw.totals.stances - stances.size;
-  byId("made").textContent = (left ? `There are more stances than a page can carry: ${number(left)} of the weakest pairs are only in the Avro files. ` : "") + `Made by newstance${raw.version ? ` (${text.visible(raw.version)})` : ""}. This file asks the network for nothing. The address of this page holds the filters and the open evidence: copy it to share this view.`;
+  byId("made").textContent =
+    (left
+      ? `There are more stances than a page can carry: ${number(left)} of the weakest pairs are only in the Avro files. `
+      : "") +
+    `Made by newstance${raw.version ? ` (${text.visible(raw.version)})` : ""}. This file asks the network for nothing. The address of this page holds the filters and the open evidence: copy it to share this view.`;
   if (window.matchMedia("(max-width: 700px)").matches) byId("filterbox").open = false;
   draw();
   document.documentElement.setAttribute("data-ready", "");

@@ -36,9 +36,12 @@ newstance.data = (() => {
   stances.score = new Float32Array(stances.size);
   for (let i = 0; i < stances.size; i++) {
     const length = stances.end[i] - stances.start[i];
-    stances.score[i] = stances.percent[i] / 100
-      + (raw.voices[stances.voice[i]] === "QUOTED" ? 0.1 : 0) - (length < 40 ? 0.3 : 0) - (length > 300 ? 0.1 : 0)
-      - (paragraphs.text[stances.paragraph[i]] ? 0 : 2);
+    stances.score[i] =
+      stances.percent[i] / 100 +
+      (raw.voices[stances.voice[i]] === "QUOTED" ? 0.1 : 0) -
+      (length < 40 ? 0.3 : 0) -
+      (length > 300 ? 0.1 : 0) -
+      (paragraphs.text[stances.paragraph[i]] ? 0 : 2);
   }
   const days = documents.day.filter((day) => day !== NO_DAY);
   const firstDay = days.length ? days.reduce((a, b) => Math.min(a, b)) : null;
@@ -70,7 +73,9 @@ newstance.data = (() => {
     const dayOk =
       state.from === null && state.to === null
         ? null
-        : documents.day.map((d) => d !== NO_DAY && (state.from === null || d >= state.from) && (state.to === null || d <= state.to));
+        : documents.day.map(
+            (d) => d !== NO_DAY && (state.from === null || d >= state.from) && (state.to === null || d <= state.to),
+          );
     const owner = state.unique && paragraphs.cluster ? new Int32Array(paragraphs.cluster.length).fill(-1) : null;
     const rows = new Int32Array(stances.size);
     const hidden = [0, 0, 0, 0];
@@ -103,7 +108,15 @@ newstance.data = (() => {
       const key = stances.holder[i] * actors.size + stances.target[i];
       let pair = found.get(key);
       if (!pair) {
-        pair = { holder: stances.holder[i], target: stances.target[i], counts: [0, 0, 0, 0], last: [-1, -1, -1, -1], best: [-1, -1, -1, -1], rows: [], author: true };
+        pair = {
+          holder: stances.holder[i],
+          target: stances.target[i],
+          counts: [0, 0, 0, 0],
+          last: [-1, -1, -1, -1],
+          best: [-1, -1, -1, -1],
+          rows: [],
+          author: true,
+        };
         found.set(key, pair);
       }
       const label = stances.label[i];
@@ -136,7 +149,13 @@ newstance.data = (() => {
     const unsigned = (edge) => edge.label > OPPOSE;
     return found.sort(
       (a, b) =>
-        unsigned(a) - unsigned(b) || a.pair.author - b.pair.author || b.count - a.count || stances.score[b.best] - stances.score[a.best] || a.holder - b.holder || a.target - b.target || a.label - b.label,
+        unsigned(a) - unsigned(b) ||
+        a.pair.author - b.pair.author ||
+        b.count - a.count ||
+        stances.score[b.best] - stances.score[a.best] ||
+        a.holder - b.holder ||
+        a.target - b.target ||
+        a.label - b.label,
     );
   }
 
@@ -161,5 +180,23 @@ newstance.data = (() => {
 
   const dayOf = (row) => documents.day[stances.document[row]];
 
-  return { raw, stances, actors, documents, paragraphs, sides, firstDay, lastDay, NO_DAY, SUPPORT, OPPOSE, select, aggregate, edges, sentence, dayOf, signed };
+  return {
+    raw,
+    stances,
+    actors,
+    documents,
+    paragraphs,
+    sides,
+    firstDay,
+    lastDay,
+    NO_DAY,
+    SUPPORT,
+    OPPOSE,
+    select,
+    aggregate,
+    edges,
+    sentence,
+    dayOf,
+    signed,
+  };
 })();

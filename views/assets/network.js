@@ -1,4 +1,5 @@
-// The network: actors in boxes under their side, boxes in two columns so that most lines cross the middle; lines never move by themselves.
+// The network: actors in boxes under their side, boxes in two columns so that most lines cross
+// the middle; lines never move by themselves.
 newstance.network = (() => {
   const { svg, el, fill, LABELS, times, shortened, moreButton, roving } = newstance.text;
   const { actors } = newstance.data;
@@ -122,27 +123,40 @@ newstance.network = (() => {
     const [x1, x2] = same ? [frame.outer[from], frame.outer[to]] : [frame.inner[from], frame.inner[to]];
     const out = (from === 0) === same ? -1 : 1;
     const back = (to === 0) === same ? -1 : 1;
-    const reach = same ? Math.min(frame.margin * 1.2, 26 + Math.abs(edge.y1 - edge.y2) * 0.4) : (frame.inner[1] - frame.inner[0]) * 0.5;
+    const reach = same
+      ? Math.min(frame.margin * 1.2, 26 + Math.abs(edge.y1 - edge.y2) * 0.4)
+      : (frame.inner[1] - frame.inner[0]) * 0.5;
     const end = x2 + back * 5;
     const d = `M${x1} ${edge.y1}C${x1 + out * reach} ${edge.y1} ${end + back * reach} ${edge.y2} ${end} ${edge.y2}`;
     return { d, x1, end, out, back };
   }
 
-  const says = (edge) => `${actors.name[edge.holder]} ${LABELS[edge.label].verb} ${actors.name[edge.target]}, ${times(edge.count)}`;
+  const says = (edge) =>
+    `${actors.name[edge.holder]} ${LABELS[edge.label].verb} ${actors.name[edge.target]}, ${times(edge.count)}`;
 
   function drawEdge(edge, nodes, frame) {
     const { d, end, back } = path(edge, nodes, frame);
     const name = LABELS[edge.label].name;
     // An arrow for support, a bar that stops for opposition, nothing where there is no sign.
     const tip =
-      edge.label === 0 ? svg("path", { class: "tip", d: `M${end - back * 5} ${edge.y2}l${back * 9} -4.5v9z` })
-      : edge.label === 1 ? svg("path", { class: "bar", d: `M${end - back} ${edge.y2 - 5}v10` })
-      : null;
-    return svg("g", { class: `edge ${name}`, role: "button", "aria-label": says(edge), "data-edge": `${actors.id[edge.holder]}>${actors.id[edge.target]}` },
+      edge.label === 0
+        ? svg("path", { class: "tip", d: `M${end - back * 5} ${edge.y2}l${back * 9} -4.5v9z` })
+        : edge.label === 1
+          ? svg("path", { class: "bar", d: `M${end - back} ${edge.y2 - 5}v10` })
+          : null;
+    return svg(
+      "g",
+      {
+        class: `edge ${name}`,
+        role: "button",
+        "aria-label": says(edge),
+        "data-edge": `${actors.id[edge.holder]}>${actors.id[edge.target]}`,
+      },
       svg("title", {}, says(edge)),
       svg("path", { class: "hit", d }),
       svg("path", { class: "line", d, "stroke-width": Math.min(width(edge), frame.thickest) }),
-      tip);
+      tip,
+    );
   }
 
   // How often, at the start of a line; above all lines, so that it can be read.
@@ -150,9 +164,16 @@ newstance.network = (() => {
     const { x1, out } = path(edge, nodes, frame);
     const wide = String(edge.count).length * 6.5 + 17;
     const left = out > 0 ? x1 + 4 : x1 - 4 - wide;
-    return svg("g", { class: `edge ${LABELS[edge.label].name}`, "aria-hidden": "true" },
+    return svg(
+      "g",
+      { class: `edge ${LABELS[edge.label].name}`, "aria-hidden": "true" },
       svg("rect", { class: "pill", x: left, y: edge.y1 - 7.5, width: wide, height: 15, rx: 7.5 }),
-      svg("text", { class: "number", x: left + wide / 2, y: edge.y1 + 3.8, "text-anchor": "middle" }, `${LABELS[edge.label].symbol}${edge.count}`));
+      svg(
+        "text",
+        { class: "number", x: left + wide / 2, y: edge.y1 + 3.8, "text-anchor": "middle" },
+        `${LABELS[edge.label].symbol}${edge.count}`,
+      ),
+    );
   }
 
   function drawNode(one, left, boxWidth) {
@@ -160,21 +181,43 @@ newstance.network = (() => {
     const right = one.box.column === 1;
     const x = right ? left + 10 : left + boxWidth - 10;
     const y = one.y + one.height / 2 + 4.5 - ((one.lines.length - 1) * LINE) / 2;
-    return svg("g", { class: main ? "node main" : "node", role: "button", "aria-label": `Look at ${named(one.actor)} alone`, "data-actor": actors.id[one.actor] },
+    return svg(
+      "g",
+      {
+        class: main ? "node main" : "node",
+        role: "button",
+        "aria-label": `Look at ${named(one.actor)} alone`,
+        "data-actor": actors.id[one.actor],
+      },
       svg("title", {}, actors.name[one.actor]),
       svg("rect", { x: left + 3, y: one.y + 1, width: boxWidth - 6, height: one.height - 2, rx: 4 }),
-      svg("text", { "text-anchor": right ? "start" : "end" }, one.lines.map((line, n) => svg("tspan", { x, y: y + n * LINE }, line))));
+      svg(
+        "text",
+        { "text-anchor": right ? "start" : "end" },
+        one.lines.map((line, n) => svg("tspan", { x, y: y + n * LINE }, line)),
+      ),
+    );
   }
 
   // What the lines mean, for the labels that are drawn.
   function legend(edges) {
     const sample = (label, count) => {
-      return svg("svg", { class: `edge ${LABELS[label].name}`, viewBox: "0 0 56 14", "aria-hidden": "true" },
+      return svg(
+        "svg",
+        { class: `edge ${LABELS[label].name}`, viewBox: "0 0 56 14", "aria-hidden": "true" },
         svg("path", { class: "line", d: "M1 7H46", "stroke-width": width({ count }) }),
-        label === 0 ? svg("path", { class: "tip", d: "M45 2.5l9 4.5-9 4.5z" }) : label === 1 ? svg("path", { class: "bar", d: "M48 2v10" }) : null);
+        label === 0
+          ? svg("path", { class: "tip", d: "M45 2.5l9 4.5-9 4.5z" })
+          : label === 1
+            ? svg("path", { class: "bar", d: "M48 2v10" })
+            : null,
+      );
     };
     const shown = LABELS.map((_, label) => label).filter((label) => edges.some((edge) => edge.label === label));
-    return [shown.map((label) => el("span", {}, sample(label, 2), `${LABELS[label].symbol} ${LABELS[label].word}`)), el("span", {}, sample(shown[shown.length - 1], 30), "thicker: more often")];
+    return [
+      shown.map((label) => el("span", {}, sample(label, 2), `${LABELS[label].symbol} ${LABELS[label].word}`)),
+      el("span", {}, sample(shown[shown.length - 1], 30), "thicker: more often"),
+    ];
   }
 
   // `room`: width at hand in pixels. open(holder, target) shows evidence, look(actor) sets the filter.
@@ -186,14 +229,21 @@ newstance.network = (() => {
     columns(all, nodes, edges);
     const narrow = total < 600;
     const margin = narrow ? 37 : 84;
-    const margins = [0, 1].map((column) => (edges.some((edge) => inside(edge, nodes) && nodes.get(edge.holder).box.column === column) ? margin : 1));
+    const margins = [0, 1].map((column) =>
+      edges.some((edge) => inside(edge, nodes) && nodes.get(edge.holder).box.column === column) ? margin : 1,
+    );
     const boxWidth = Math.round(Math.min(250, (total - margins[0] - margins[1]) * 0.36));
     const chars = Math.floor((boxWidth - 16) / (narrow ? 6.9 : 7.3));
     gatherEnds(nodes, edges, chars);
     const tall = place(all) + 4;
     ports(nodes);
     const lefts = [margins[0], total - margins[1] - boxWidth];
-    const frame = { margin, inner: [lefts[0] + boxWidth, lefts[1]], outer: [lefts[0], lefts[1] + boxWidth], thickest: narrow ? 5 : 9 };
+    const frame = {
+      margin,
+      inner: [lefts[0] + boxWidth, lefts[1]],
+      outer: [lefts[0], lefts[1] + boxWidth],
+      thickest: narrow ? 5 : 9,
+    };
     const lines = edges.map((edge) => drawEdge(edge, nodes, frame));
     const pills = edges.map((edge) => drawPill(edge, nodes, frame));
     pills.forEach((pill, n) => pill.addEventListener("click", () => open(edges[n].holder, edges[n].target)));
@@ -201,25 +251,59 @@ newstance.network = (() => {
     const names = [];
     for (const box of all) {
       const left = lefts[box.column];
-      frames.push(svg("rect", { class: box.side < 0 ? "box alone" : "box", x: left, y: box.y, width: boxWidth, height: box.height, rx: 8 }));
+      frames.push(
+        svg("rect", {
+          class: box.side < 0 ? "box alone" : "box",
+          x: left,
+          y: box.y,
+          width: boxWidth,
+          height: box.height,
+          rx: 8,
+        }),
+      );
       if (box.headed) {
         const right = box.column === 1;
-        frames.push(svg("text", { class: "side", x: right ? left + 10 : left + boxWidth - 10, y: box.y + 19, "text-anchor": right ? "start" : "end" }, shortened(actors.name[box.side], chars)));
+        frames.push(
+          svg(
+            "text",
+            {
+              class: "side",
+              x: right ? left + 10 : left + boxWidth - 10,
+              y: box.y + 19,
+              "text-anchor": right ? "start" : "end",
+            },
+            shortened(actors.name[box.side], chars),
+          ),
+        );
       }
       for (const one of box.nodes) names.push([one, drawNode(one, left, boxWidth)]);
     }
-    const picture = svg("svg", { viewBox: `0 0 ${total} ${tall}`, width: total, height: tall, role: "group", "aria-label": `Network of ${edges.length} edges; the arrow keys move among lines and names` },
-      frames, lines, pills, names.map(([, drawn]) => drawn));
+    const picture = svg(
+      "svg",
+      {
+        viewBox: `0 0 ${total} ${tall}`,
+        width: total,
+        height: tall,
+        role: "group",
+        "aria-label": `Network of ${edges.length} edges; the arrow keys move among lines and names`,
+      },
+      frames,
+      lines,
+      pills,
+      names.map(([, drawn]) => drawn),
+    );
     light(picture, edges, lines, pills, names);
     roving(picture, [...lines, ...names.map(([, drawn]) => drawn)], (chosen) => {
       const line = lines.indexOf(chosen);
       if (line >= 0) open(edges[line].holder, edges[line].target);
       else look(names.find(([, drawn]) => drawn === chosen)[0].actor);
     });
-    fill(target,
+    fill(
+      target,
       el("div", { class: "legend" }, legend(edges)),
       picture,
-      moreButton(allEdges.length - edges.length, "edges", () => draw(target, allEdges, { open, look, room }, shown + PAGE)));
+      moreButton(allEdges.length - edges.length, "edges", () => draw(target, allEdges, { open, look, room }, shown + PAGE)),
+    );
   }
 
   // What the pointer or the focus is on, and what hangs on it, stands out.

@@ -1,4 +1,5 @@
-// The state of the view: what is filtered and which edge is open. It lives in the address's fragment, so that a view can be shared.
+// The state of the view: what is filtered and which edge is open. It lives in the address's
+// fragment, so that a view can be shared.
 newstance.state = (() => {
   const { raw, stances, actors, firstDay } = newstance.data;
   const { isoDay } = newstance.text;
@@ -28,8 +29,22 @@ newstance.state = (() => {
     const parts = new URLSearchParams();
     if (state.actor) parts.set("actor", state.actor);
     for (const side of state.sides) parts.append("side", sideId(side));
-    if (!same(state.labels, start.labels)) parts.set("label", raw.labels.filter((label) => state.labels.has(label)).join(" ").toLowerCase());
-    if (!same(state.voices, start.voices)) parts.set("voice", voices.filter((voice) => state.voices.has(voice)).join(" ").toLowerCase());
+    if (!same(state.labels, start.labels))
+      parts.set(
+        "label",
+        raw.labels
+          .filter((label) => state.labels.has(label))
+          .join(" ")
+          .toLowerCase(),
+      );
+    if (!same(state.voices, start.voices))
+      parts.set(
+        "voice",
+        voices
+          .filter((voice) => state.voices.has(voice))
+          .join(" ")
+          .toLowerCase(),
+      );
     if (state.from !== null) parts.set("from", isoDay(state.from));
     if (state.to !== null) parts.set("to", isoDay(state.to));
     if (state.sure) parts.set("sure", state.sure);
@@ -51,7 +66,14 @@ newstance.state = (() => {
       if (id === "none") state.sides.add(-1);
       else if (actors.number.has(id)) state.sides.add(actors.number.get(id));
     }
-    const listed = (name, known) => new Set(parts.get(name).toUpperCase().split(" ").filter((item) => known.includes(item)));
+    const listed = (name, known) =>
+      new Set(
+        parts
+          .get(name)
+          .toUpperCase()
+          .split(" ")
+          .filter((item) => known.includes(item)),
+      );
     if (parts.has("label")) state.labels = listed("label", raw.labels);
     if (parts.has("voice")) state.voices = listed("voice", voices);
     state.from = day(parts.get("from"));

@@ -38,7 +38,9 @@ newstance.story = (() => {
   }
 
   const clause = ({ from, to, label, count: n }, later) => [
-    `${later ? possessive(from) : capital(possessive(from))} side `, sign(label), ` ${possessive(to)} ${times(n)}`,
+    `${later ? possessive(from) : capital(possessive(from))} side `,
+    sign(label),
+    ` ${possessive(to)} ${times(n)}`,
   ];
 
   function lead(edges, rows) {
@@ -51,7 +53,10 @@ newstance.story = (() => {
     const parts = total.map((n, label) => (n ? sign(label, `${number(n)} ${LABELS[label].way}`) : null)).filter(Boolean);
     if (!parts.length) return ["Loosen a filter, or reset them all."];
     return [
-      `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(read.reduce((a, b) => a + b, 0), "article")}: `,
+      `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(
+        read.reduce((a, b) => a + b, 0),
+        "article",
+      )}: `,
       ...parts.flatMap((part, n) => (n ? [", ", part] : [part])),
       `. ${period(read)}`,
       spokesmen(edges),
@@ -65,13 +70,16 @@ newstance.story = (() => {
     const tell = (side) => {
       const said = new Map();
       for (const { holder, count: n } of edges) {
-        if (actors.side[holder] === side && holder !== side && actors.kind[holder] === "PERSON") said.set(holder, (said.get(holder) || 0) + n);
+        if (actors.side[holder] === side && holder !== side && actors.kind[holder] === "PERSON")
+          said.set(holder, (said.get(holder) || 0) + n);
       }
       const names = [...said].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actors.name[actor]);
       return names.length ? `For ${named(side)} ${names.length === 1 ? "speaks" : "speak"} ${listed(names, 4)}` : null;
     };
     const told = [tell(between.from), tell(between.to)].filter(Boolean);
-    return told.length ? ` ${told.map((part, n) => (n ? part.charAt(0).toLowerCase() + part.slice(1) : part)).join("; ")}.` : null;
+    return told.length
+      ? ` ${told.map((part, n) => (n ? part.charAt(0).toLowerCase() + part.slice(1) : part)).join("; ")}.`
+      : null;
   }
 
   // When and by how many publishers the articles that are marked in `read` were published.
@@ -79,7 +87,9 @@ newstance.story = (() => {
     const among = (column) => column.filter((_, n) => read[n]);
     const publishers = new Set(among(documents.publisher).filter(Boolean)).size;
     const by = publishers > 1 ? ` by ${number(publishers)} publishers` : "";
-    const days = among(documents.day).filter((day) => day !== NO_DAY).sort((a, b) => a - b);
+    const days = among(documents.day)
+      .filter((day) => day !== NO_DAY)
+      .sort((a, b) => a - b);
     if (!days.length) return "The articles carry no dates.";
     const [first, last] = [days[0], days[days.length - 1]];
     return first === last ? `Published on ${date(first)}${by}.` : `Published from ${date(first)} to ${date(last)}${by}.`;
@@ -93,7 +103,13 @@ newstance.story = (() => {
     const room = Math.max((QUOTE_CHARS - found.words.length) / 2, 40);
     const tail = (text) => (text.length <= room ? text : "… " + text.slice(-room).replace(/^\S*\s+/, ""));
     const head = (text, most) => (text.length <= most ? text : text.slice(0, most).replace(/\s+\S*$/, "") + " …");
-    return el("blockquote", { dir: "auto" }, tail(flat(found.before)), el("mark", {}, head(flat(found.words), QUOTE_CHARS)), head(flat(found.after), room));
+    return el(
+      "blockquote",
+      { dir: "auto" },
+      tail(flat(found.before)),
+      el("mark", {}, head(flat(found.words), QUOTE_CHARS)),
+      head(flat(found.after), room),
+    );
   }
 
   function source(row) {
@@ -111,19 +127,39 @@ newstance.story = (() => {
 
   function card(edge, open) {
     const side = sideName(edge.holder);
-    return el("article", { class: `card ${LABELS[edge.label].name}` },
-      el("h3", {},
-        el("button", { type: "button", "data-edge": `${actors.id[edge.holder]}>${actors.id[edge.target]}`, on: { click: () => open(edge.holder, edge.target) } },
-          el("bdi", {}, actors.name[edge.holder]), " ", sign(edge.label), " ", el("bdi", {}, actors.name[edge.target])),
+    return el(
+      "article",
+      { class: `card ${LABELS[edge.label].name}` },
+      el(
+        "h3",
+        {},
+        el(
+          "button",
+          {
+            type: "button",
+            "data-edge": `${actors.id[edge.holder]}>${actors.id[edge.target]}`,
+            on: { click: () => open(edge.holder, edge.target) },
+          },
+          el("bdi", {}, actors.name[edge.holder]),
+          " ",
+          sign(edge.label),
+          " ",
+          el("bdi", {}, actors.name[edge.target]),
+        ),
       ),
       el("p", { class: "times" }, el("strong", {}, capital(times(edge.count))), side ? ` · speaks for ${side}` : null),
       quote(edge),
-      el("p", { class: "muted" }, source(edge.best)));
+      el("p", { class: "muted" }, source(edge.best)),
+    );
   }
 
   function drawCards(place, edges, open, shown = PAGE) {
     const head = edges.slice(0, shown);
-    fill(place, head.map((edge) => card(edge, open)), moreButton(edges.length - head.length, "edges", () => drawCards(place, edges, open, shown + 2 * PAGE)));
+    fill(
+      place,
+      head.map((edge) => card(edge, open)),
+      moreButton(edges.length - head.length, "edges", () => drawCards(place, edges, open, shown + 2 * PAGE)),
+    );
   }
 
   return { headline, lead, drawCards, named };

@@ -1,9 +1,11 @@
 // Text on the page: every string is set as text, never as markup, and nothing in it can hide or turn its neighbours.
 newstance.text = (() => {
   // Controls, bidirectional marks, zero-width and tag characters, unusual separators: shown by their code.
-  const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
+  const HIDDEN =
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
   // A joiner is no trick inside an emoji or a script that is written with joiners.
-  const JOINED = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Khmer}\p{M}]$/u;
+  const JOINED =
+    /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Khmer}\p{M}]$/u;
 
   function visible(text) {
     return String(text).replace(HIDDEN, (char, at, whole) => {
@@ -36,7 +38,12 @@ newstance.text = (() => {
 
   // Put children in place of what an element holds; parts that are null are left out, strings become text.
   function fill(element, ...children) {
-    element.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : document.createTextNode(visible(child)))));
+    element.replaceChildren(
+      ...children
+        .flat(3)
+        .filter((child) => child !== null && child !== undefined && child !== false)
+        .map((child) => (child instanceof Node ? child : document.createTextNode(visible(child)))),
+    );
   }
 
   // "one", "one and two", "one, two and 3 others"
@@ -68,13 +75,22 @@ newstance.text = (() => {
 
   function shortened(text, most) {
     const chars = Array.from(visible(text));
-    return chars.length <= most ? chars.join("") : chars.slice(0, most - 1).join("").trimEnd() + "…";
+    return chars.length <= most
+      ? chars.join("")
+      : chars
+          .slice(0, most - 1)
+          .join("")
+          .trimEnd() + "…";
   }
 
   // "More" at the end of a list that shows its head only.
   function moreButton(left, what, onClick) {
     if (left <= 0) return null;
-    return el("p", { class: "more" }, el("button", { type: "button", on: { click: onClick } }, `Show more (${number(left)} more ${what})`));
+    return el(
+      "p",
+      { class: "more" },
+      el("button", { type: "button", on: { click: onClick } }, `Show more (${number(left)} more ${what})`),
+    );
   }
 
   // One tab stop for many: arrows, Home and End move among the elements, Enter and the space bar choose.
@@ -116,7 +132,27 @@ newstance.text = (() => {
     AUTHOR: { name: "author", says: "in the article's own voice" },
     UNKNOWN: { name: "unknown voice", says: "voice unknown" },
   };
-  const sign = (label, extra) => el("span", { class: `sign ${LABELS[label].name}` }, `${LABELS[label].symbol} ${extra ?? LABELS[label].verb}`);
+  const sign = (label, extra) =>
+    el("span", { class: `sign ${LABELS[label].name}` }, `${LABELS[label].symbol} ${extra ?? LABELS[label].verb}`);
 
-  return { LABELS, VOICES, sign, visible, el, svg, fill, listed, link, number, date, isoDay, count, times, fold, shortened, moreButton, roving };
+  return {
+    LABELS,
+    VOICES,
+    sign,
+    visible,
+    el,
+    svg,
+    fill,
+    listed,
+    link,
+    number,
+    date,
+    isoDay,
+    count,
+    times,
+    fold,
+    shortened,
+    moreButton,
+    roving,
+  };
 })();
