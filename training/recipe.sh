@@ -16,4 +16,6 @@ mkdir -p "$WORK"
     --keep_neutral 0.5 --pieces 2000 --bfloat16 --out "$WORK/answers.jsonl.gz"
 "$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --out "$WORK/student" --epochs 4 --rate 2e-4 \
     --pieces 1600 --generated 2500 --bfloat16
-"$PYTHON" -m training.export --run "$WORK/student" --data "$EVALS" --out transforms/weights
+"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --start "$WORK/student/model.safetensors" \
+    --out "$WORK/polished" --epochs 0.6 --rate 6e-5 --pieces 1600 --generated 5000 --seed 2 --bfloat16
+"$PYTHON" -m training.export --run "$WORK/polished" --data "$EVALS" --out transforms/weights

@@ -27,9 +27,11 @@ SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 FRAGMENTS = [
     "Moscow", "NATO", "the alliance", "Sergei Lavrov", "Lavrov", "Russian Foreign Minister Sergei Lavrov", "Maria Zakharova",
     "President Putin", "the minister", "she", "he", "Kyiv’s", "Washington", "said", "says that", "accused", "condemned",
-    "praised", "according to", "told reporters", "warned", "the deal", "an attack on", "will not support", "“", "”", '"', "'", "‘",
-    "’", "«", ",", ".", ".", ":", ";", "—", "(", ")", "…", "?", "\n\n", "\n", "\u202e", "\u200b", "🚀🇺🇦", "👩\u200d👧", "e\u0301",
-    "Россия", "&quot;", "â€œ", "\ud800", "x" * 450, "a:" * 120, "© Reuters", "Photo: AP", "Advertisement", "1.", "- ", "\t", "\r\n",
+    "praised", "according to", "told reporters", "warned", "the deal", "an attack on", "will not support", "“", "”", '"', "'",
+    "‘", "’", "«", ",", ".", ".", ":", ";", "—", "(", ")", "…", "?", "\n\n", "\n", "\u202e", "\u200b", "🚀🇺🇦", "👩\u200d👧",
+    "e\u0301",
+    "Россия", "&quot;", "â€œ", "\ud800", "x" * 450, "a:" * 120, "© Reuters", "Photo: AP", "Advertisement", "1.", "- ",
+    "\t", "\r\n",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=60).map(" ".join)
 
