@@ -6,18 +6,16 @@ newstance.actors = (() => {
   const KINDS = { PERSON: "person", ORG: "body", GPE: "state or place", NORP: "group", LOC: "place", FAC: "place" };
 
   function gather(pairs) {
-    const found = new Map();
-    const one = (actor) => {
-      if (!found.has(actor)) found.set(actor, { actor, takes: [0, 0, 0, 0], gets: [0, 0, 0, 0] });
-      return found.get(actor);
-    };
+    const found = [];
+    const one = (actor) => (found[actor] ??= { actor, takes: [0, 0, 0, 0], gets: [0, 0, 0, 0] });
     for (const pair of pairs) {
-      pair.counts.forEach((n, label) => {
-        one(pair.holder).takes[label] += n;
-        one(pair.target).gets[label] += n;
-      });
+      const [{ takes }, { gets }] = [one(pair.holder), one(pair.target)];
+      for (let label = 0; label < 4; label++) {
+        takes[label] += pair.counts[label];
+        gets[label] += pair.counts[label];
+      }
     }
-    return [...found.values()];
+    return found.filter(Boolean);
   }
 
   const sum = (counts) => counts.reduce((a, b) => a + b, 0);

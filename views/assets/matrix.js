@@ -8,9 +8,11 @@ newstance.matrix = (() => {
 
   // Actors at one end of the pairs, those with most first; what articles say in their own voice weighs little.
   const heaviest = (pairs, end) => {
-    const sums = new Map();
-    for (const pair of pairs) sums.set(pair[end], (sums.get(pair[end]) || 0) + pair.total * (pair.author ? 0.1 : 1));
-    return [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([actor]) => actor);
+    const sums = new Float64Array(actors.size);
+    for (const pair of pairs) sums[pair[end]] += pair.total * (pair.author ? 0.1 : 1);
+    const met = [];
+    for (let actor = 0; actor < sums.length; actor++) if (sums[actor]) met.push(actor);
+    return met.sort((a, b) => sums[b] - sums[a]);
   };
 
   const says = (pair) =>

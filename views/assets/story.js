@@ -16,7 +16,7 @@ newstance.story = (() => {
     for (const { holder, target, label, count: n } of edges) {
       const [from, to] = [actors.side[holder], actors.side[target]];
       if (label > OPPOSE || from < 0 || to < 0 || from === to) continue;
-      const key = `${from} ${to} ${label}`;
+      const key = (from * actors.size + to) * 2 + label;
       const one = found.get(key) || { from, to, label, count: 0 };
       one.count += n;
       found.set(key, one);
@@ -45,16 +45,20 @@ newstance.story = (() => {
 
   function lead(edges, rows) {
     const total = [0, 0, 0, 0];
-    for (const edge of edges) total[edge.label] += edge.count;
-    const holders = new Set(edges.map((e) => e.holder)).size;
-    const targets = new Set(edges.map((e) => e.target)).size;
+    const [holding, targeted] = [new Uint8Array(actors.size), new Uint8Array(actors.size)];
+    for (const edge of edges) {
+      total[edge.label] += edge.count;
+      holding[edge.holder] = targeted[edge.target] = 1;
+    }
+    const marked = (marks) => marks.reduce((a, b) => a + b, 0);
+    const [holders, targets] = [marked(holding), marked(targeted)];
     const read = new Uint8Array(documents.day.length);
     for (const i of rows) read[stances.document[i]] = 1;
     const parts = total.map((n, label) => (n ? sign(label, `${number(n)} ${LABELS[label].way}`) : null)).filter(Boolean);
     if (!parts.length) return ["Loosen a filter, or reset them all."];
     return [
       `${count(holders, "actor")} ${holders === 1 ? "takes" : "take"} a stance on ${count(targets, "actor")} in ${count(
-        read.reduce((a, b) => a + b, 0),
+        marked(read),
         "article",
       )}: `,
       ...parts.flatMap((part, n) => (n ? [", ", part] : [part])),
