@@ -44,6 +44,8 @@ create trigger if not exists input_changed after update of outcome on inputs beg
 create table if not exists doomed (name text primary key) without rowid;
 create trigger if not exists file_gone after delete on files begin
     update tallies set number = number - old.records where name = 'records of ' || old.kind; end;
+create trigger if not exists input_gone after delete on inputs begin
+    update tallies set number = number - 1 where name = old.outcome; end;
 create trigger if not exists file_new after insert on files begin
     insert into tallies values ('records of ' || new.kind, new.records)
     on conflict (name) do update set number = number + new.records; end;
@@ -74,12 +76,13 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input."""
+    """What became of one input. ``replaces``: the digest it had when it was rejected, where more of it has been read now."""
 
     place: str
     input_sha256: str
     document_id: str | None
     outcome: str
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,15 @@ class Ledger:
     def commit(self, chunk: int, outcomes: Iterable[Outcome], files: Iterable[OutputFile]) -> None:
         """Make the staged files of ``chunk`` output. Exact: a kill at any point loses nothing and doubles nothing."""
         folder = self.staging / str(chunk)
-        files = list(files)
+        outcomes, files = list(outcomes), list(files)
         for file in files:
             _sync(folder / file.name)
         crash_point("staged")
         with self._transaction():
+            self._db.executemany(
+                "delete from inputs where place = ? and input_sha256 = ? and outcome = ?",
+                [(o.place, o.replaces, REJECTED) for o in outcomes if o.replaces and o.replaces != o.input_sha256],
+            )
             self._db.executemany(
                 "insert into inputs values (?, ?, ?, ?, ?) on conflict (place, input_sha256) do update set "
                 "document_id = excluded.document_id, outcome = excluded.outcome, chunk = excluded.chunk",

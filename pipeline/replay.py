@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from newstance.pipeline import batch, local, manifest
 from newstance.pipeline.ledger import REJECTED
 from newstance.pipeline.local import Input
 from newstance.pipeline.options import NewstanceOptions
-from newstance.pipeline.sources import is_json_lines, read_path
+from newstance.pipeline.sources import is_json_lines, read_path, root_of
 from newstance.schemas.records import RejectedRecord
 from newstance.transforms.document import RawDocument
 from newstance.views.dataset import records
@@ -18,11 +19,13 @@ from newstance.views.dataset import records
 def replay(output: Path, argv: list[str]) -> batch.Result:
     """Process the dead letters of ``output`` again, into the same directory. ``argv``: options of ``newstance run``.
 
-    Options that the first run had are taken over from its manifest. Documents that were written before keep their ids and
-    are not written again.
+    Options that the first run had are taken over from its manifest, where ``argv`` does not give others. Documents that were
+    written before keep their ids and are not written again.
     """
     before = manifest.load(output)["options"]
-    options = NewstanceOptions(argv, **{k: v for k, v in before.items() if k not in ("input", "overwrite")})
+    # Beam lets keywords win over the command line, so what is given there now is left out of them.
+    given = {word.split("=")[0].removeprefix("--") for word in argv}
+    options = NewstanceOptions(argv, **{k: v for k, v in before.items() if k not in given | {"input", "overwrite"}})
     plan = local.Plan(
         settings=options.settings(),
         limits=options.limits(),
@@ -32,7 +35,8 @@ def replay(output: Path, argv: list[str]) -> batch.Result:
         tolerance=1.0,
     )
     letters = list(latest(records(output, "rejected")))
-    return batch.run(raws(letters, plan), output, plan, before, only=REJECTED)
+    root = root_of(before["input"]) if before.get("input") else None
+    return batch.run(raws(letters, plan, root), output, plan, before, only=REJECTED)
 
 
 def latest(letters: Iterator[RejectedRecord]) -> Iterator[RejectedRecord]:
@@ -43,15 +47,23 @@ def latest(letters: Iterator[RejectedRecord]) -> Iterator[RejectedRecord]:
     return iter(found.values())
 
 
-def raws(letters: list[RejectedRecord], plan: local.Plan) -> Iterator[Input]:
-    """The inputs behind dead letters: as kept there, or, where the copy was capped, read again from their source."""
+def raws(letters: list[RejectedRecord], plan: local.Plan, root: str | None = None) -> Iterator[Input]:
+    """The inputs behind dead letters: as kept there, or, where that is not all of it, read again from their source."""
     for letter in letters:
         if letter.input_truncated or not letter.input:
-            again = [i for i in read_path(letter.source_uri, plan.limits) if _locator(i) == letter.locator]
-            yield from again
+            for item in read_path(letter.source_uri, plan.limits, root=root):
+                if _locator(item) == letter.locator:
+                    yield _instead(item, letter.input_sha256)
             continue
         form = "json" if is_json_lines(letter.source_uri) else "text"
         yield RawDocument(source_uri=letter.source_uri, data=letter.input, locator=letter.locator, form=form)
+
+
+def _instead(item: Input, digest: str) -> Input:
+    """``item``, which takes the place of a dead letter that held less of it."""
+    if isinstance(item, RawDocument):
+        return replace(item, replaces=digest)
+    return replace(item, raw=replace(item.raw, replaces=digest))
 
 
 def _locator(item: Input) -> str:

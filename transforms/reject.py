@@ -24,7 +24,7 @@ def reject(raw: RawDocument, stage: str, error: BaseException, version: str, doc
         traceback=encodable("".join(traceback.format_exception(error))[-8000:]) if error.__traceback__ else "",
         input_sha256=hashlib.sha256(raw.data).hexdigest(),
         input=raw.data[:INPUT_CAP],
-        input_truncated=len(raw.data) > INPUT_CAP,
+        input_truncated=len(raw.data) > INPUT_CAP or stage == "read",
         attempts=raw.attempts + 1,
         pipeline_version=version,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+
+from newstance.views.dataset import records
 
 from tests.crashing import LIGHT, ids
 
@@ -47,3 +50,39 @@ def test_replay_recovers_every_dead_letter_and_keeps_the_ids_of_the_others(tmp_p
     assert sum(record.startswith("paragraphs") for record in after) == 30
 
     assert light("verify", str(output)).returncode == 0
+
+
+def test_what_was_not_read_to_its_end_is_read_again_and_counts_once(tmp_path: Path):
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "long.txt").write_text("Russia spoke at some length.")
+    (folder / "short.txt").write_text("Russia spoke.")
+    whole = gzip.compress(b"Russia spoke once more.")
+    (folder / "cut.txt.gz").write_bytes(whole[:-4])
+    (folder / "lines.jsonl").write_text('{"text": "NATO."}\n{"text": "NATO answered at length."}\n')
+    light("run", "--input", str(folder), "--output", str(output), "--max_bytes", "25", "--tolerance", "1", "--workers", "1")
+    assert counts(output) == {"read": 5, "written": 2, "rejected": 3, "duplicate": 0}
+
+    (folder / "cut.txt.gz").write_bytes(whole)
+    done = light("replay", str(output), "--max_bytes", "100")
+    assert done.returncode == 0, done.stderr
+    assert counts(output) == {"read": 5, "written": 5, "rejected": 0, "duplicate": 0}
+    assert {record.text for record in records(output, "paragraphs")} == {
+        "Russia spoke at some length.", "Russia spoke.", "Russia spoke once more.", "NATO.", "NATO answered at length.",
+    }  # fmt: skip
+    assert light("replay", str(output)).returncode == 0
+    assert counts(output)["read"] == 5
+    assert light("verify", str(output)).returncode == 0
+
+
+def test_a_link_put_in_the_place_of_a_rejected_file_does_not_lead_out_on_replay(tmp_path: Path):
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("A secret.")
+    (folder / "a.txt").touch()
+    light("run", "--input", str(folder), "--output", str(output), "--tolerance", "1")
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to(tmp_path / "secret.txt")
+    light("replay", str(output))
+    assert counts(output) == {"read": 1, "written": 0, "rejected": 1, "duplicate": 0}
+    assert [letter.error_class for letter in records(output, "rejected")] == ["DecodeError", "SourceError"]
