@@ -97,12 +97,13 @@ def _run(argv: list[str]) -> int:
 
 def _run_local(options: NewstanceOptions) -> int:
     from newstance.pipeline import batch, local
+    from newstance.pipeline.sources import root_of
 
     paths = local.find(options.input)
     workers = options.workers or local.default_workers(paths)
     plan = _plan(options, workers, local.chunk_size(paths, workers))
     given = options.get_all_options(drop_default=True)
-    inputs = local.read(paths, plan.limits)
+    inputs = local.read(paths, plan.limits, root_of(options.input))
     return _report(batch.run(inputs, Path(options.output), plan, given, overwrite=options.overwrite))
 
 

@@ -11,6 +11,7 @@ import glob
 import hashlib
 import multiprocessing as mp
 import os
+import re
 import tempfile
 import time
 from collections import deque
@@ -26,7 +27,7 @@ from newstance.pipeline.sources import Broken, Limits, SourceError, read_path
 from newstance.transforms import heartbeat
 from newstance.transforms.analyse import Settings
 from newstance.transforms.decode import decode
-from newstance.transforms.document import RawDocument
+from newstance.transforms.document import RawDocument, place
 
 Input = RawDocument | Broken
 
@@ -66,12 +67,27 @@ class Plan:
 def find(pattern: str) -> list[str]:
     """Local files that ``pattern`` (a path, folder or glob; ``**`` crosses folders) names, in order. SourceError where none."""
     if os.path.isdir(pattern):
-        pattern = os.path.join(pattern, "*")
+        pattern = os.path.join(glob.escape(pattern), "*")
     # A folder among a glob's matches is passed over; named by itself it is read as a folder, above.
-    paths = sorted(p for p in glob.glob(pattern, recursive=True) if not os.path.isdir(p))
+    paths = [pattern] if os.path.exists(pattern) else sorted(p for p in _matches(pattern) if not os.path.isdir(p))
     if not paths:
         raise SourceError(f"--input {pattern}: no such file")
     return paths
+
+
+def _matches(pattern: str) -> Iterable[str]:
+    """What a glob matches. ``**`` does not follow links to folders: two of them that lead in a circle would never end."""
+    deep = re.search(r"(?:^|(?<=/))\*\*(?:/|$)", pattern)
+    if deep is None:
+        return glob.glob(pattern)
+    head, tail = pattern[: deep.start()], pattern[deep.end() :] or "*"
+    found: set[str] = set()
+    for start in glob.glob(head) if head else [""]:
+        for folder, folders, _ in os.walk(start or "."):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inner = folder if start else folder[2:]
+            found.update(glob.glob(os.path.join(glob.escape(inner), tail)))
+    return found
 
 
 def default_workers(paths: Iterable[str]) -> int:
@@ -98,10 +114,10 @@ def chunk_size(paths: Iterable[str], workers: int) -> int:
     return max(50_000, min(CHUNK_BYTES, total // (workers * 8)))
 
 
-def read(paths: Iterable[str], limits: Limits) -> Iterator[Input]:
-    """All inputs of ``paths``, in order."""
+def read(paths: Iterable[str], limits: Limits, root: str | None = None) -> Iterator[Input]:
+    """All inputs of ``paths``, in order. ``root``: links may not lead out of this folder (sources.root_of)."""
     for path in paths:
-        yield from read_path(path, limits)
+        yield from read_path(path, limits, root=root)
 
 
 class Engine:
@@ -165,18 +181,19 @@ class Engine:
         for item in inputs:
             raw = item.raw if isinstance(item, Broken) else item
             digest = hashlib.sha256(raw.data).hexdigest()
-            if self._ledger.outcome(raw.place, digest) not in (None, only):
+            known = self._ledger.outcome(raw.place, raw.replaces or digest)
+            if known not in (None, only) or (raw.replaces and known is None):  # None: replaced before by another reading
                 self.already += 1
                 continue
             document_id = None if isinstance(item, Broken) else self._identify(raw)
             if document_id and (document_id in self._seen or self._ledger.has_document(document_id)):
-                todo.outcomes.append(Outcome(raw.place, digest, document_id, DUPLICATE))
+                todo.outcomes.append(Outcome(raw.place, digest, document_id, DUPLICATE, raw.replaces))
                 continue
             if document_id:
                 self._seen.add(document_id)
             crash_point("read")
             todo.inputs.append(item)
-            todo.expected[raw.place] = (digest, document_id)
+            todo.expected[raw.place] = Outcome(raw.place, digest, document_id, WRITTEN, raw.replaces)
             size += len(raw.data)
             if size >= self._plan.chunk_bytes:
                 yield todo
@@ -227,15 +244,15 @@ class Engine:
 
     def _commit(self, one: _Worker, done: worker.Done) -> None:
         todo = one.take()
-        places = {f"{uri}:{locator}" if locator else uri: document_id for (uri, locator), document_id in done.rejected.items()}
+        rejected = {place(uri, locator): document_id for (uri, locator), document_id in done.rejected.items()}
         outcomes = list(todo.outcomes)
-        for place, (digest, document_id) in todo.expected.items():
-            if place in places:
-                outcomes.append(Outcome(place, digest, places[place], REJECTED))
-            elif document_id in done.written:
-                outcomes.append(Outcome(place, digest, document_id, WRITTEN))
+        for where, expected in todo.expected.items():
+            if where in rejected:
+                outcomes.append(replace(expected, outcome=REJECTED, document_id=rejected[where]))
+            elif expected.document_id in done.written:
+                outcomes.append(expected)
             else:
-                raise WorkerError(f"{place}: neither written nor rejected; this is a bug in newstance")
+                raise WorkerError(f"{where}: neither written nor rejected; this is a bug in newstance")
         self._seen.difference_update(o.document_id for o in outcomes if o.document_id)
         self._ledger.commit(done.chunk, outcomes, done.files)
         changed = [i.modified_at for i in todo.inputs if isinstance(i, RawDocument) and i.modified_at]
@@ -291,10 +308,10 @@ class Engine:
 
 @dataclass(slots=True)
 class _Todo:
-    """A chunk to be done: its inputs, what is known of them (place -> digest, id), and outcomes that need no work."""
+    """A chunk to be done: its inputs, what becomes of each if all goes well (by place), and outcomes that need no work."""
 
     inputs: list[Input] = field(default_factory=list)
-    expected: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    expected: dict[str, Outcome] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     careful: bool = False
 

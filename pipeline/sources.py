@@ -5,6 +5,7 @@ A file is one article, or, where its name says so (``.jsonl``, ``.ndjson``, ``.j
 
 from __future__ import annotations
 
+import glob
 import io
 import os
 import stat
@@ -54,8 +55,21 @@ def is_finished(path: str) -> bool:
     return not name.startswith(".") and not name.endswith(UNFINISHED)
 
 
-def check_readable(path: str) -> None:
-    """Raises SourceError where a local ``path`` is no regular file: a directory, a FIFO and a device would hang or lie."""
+def root_of(pattern: str) -> str | None:
+    """The folder that a local folder or glob is about, links resolved; None for a file named by itself."""
+    if os.path.isdir(pattern):
+        return os.path.realpath(pattern)
+    if os.path.exists(pattern) or not glob.has_magic(pattern):
+        return None
+    head = pattern[: min(pattern.find(c) for c in "*?[" if c in pattern)]
+    return os.path.realpath(os.path.dirname(head) or ".")
+
+
+def check_readable(path: str, root: str | None = None) -> None:
+    """Raises SourceError where a local ``path`` is no regular file (a directory, a FIFO and a device would hang or lie), or a
+    link that leads out of the folder ``root``."""
+    if root is not None and os.path.commonpath([os.path.realpath(path), root]) != root:
+        raise SourceError(f"{path}: leads out of {root}")
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
@@ -65,13 +79,13 @@ def check_readable(path: str) -> None:
 
 
 def read_path(
-    path: str, limits: Limits, *, start: int = 0, line: int = 1, end: int | None = None
+    path: str, limits: Limits, *, start: int = 0, line: int = 1, end: int | None = None, root: str | None = None
 ) -> Iterator[RawDocument | Broken]:
     """The raw documents of one local file, or what is wrong with it. ``start``, ``line``: resume JSON Lines at a byte offset;
-    ``end``: stop before it."""
+    ``end``: stop before it; ``root``: see ``check_readable``."""
     uri = encodable(path)  # a file name may be any bytes
     try:
-        check_readable(path)
+        check_readable(path, root)
         modified = Path(path).stat().st_mtime
         with Path(path).open("rb") as stream:
             yield from read_stream(stream, uri, limits, modified_at=modified, start=start, line=line, end=end)

@@ -22,7 +22,8 @@ class RawDocument:
 
     ``source_uri`` names the file; ``locator`` the place in it (``line:17``), empty for a whole file. ``form`` is "text" or
     "json". ``attempts`` counts earlier tries (a replayed dead letter has some). ``modified_at`` is the file's time, seconds
-    since 1970, the event time of an article that has no date of its own.
+    since 1970, the event time of an article that has no date of its own. ``replaces`` is the digest of the dead letter that this
+    input was read again for, where that held less of it.
     """
 
     source_uri: str
@@ -31,11 +32,19 @@ class RawDocument:
     form: str = "text"
     attempts: int = 0
     modified_at: float | None = None
+    replaces: str | None = None
 
     @property
     def place(self) -> str:
         """Where it stands, unique among the inputs of a run."""
-        return f"{self.source_uri}:{self.locator}" if self.locator else self.source_uri
+        return place(self.source_uri, self.locator)
+
+
+def place(source_uri: str, locator: str) -> str:
+    """Where an input stands, as one string; a file that is named like a line of another is told from that line."""
+    if locator:
+        return f"{source_uri}:{locator}"
+    return f"{source_uri}:" if ":line:" in source_uri else source_uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
