@@ -109,9 +109,10 @@ def cores() -> int:
 
 
 def chunk_size(paths: Iterable[str], workers: int) -> int:
-    """Bytes of a chunk such that each worker gets several, for an even end; at most CHUNK_BYTES."""
+    """Bytes of a chunk such that each of several workers gets many, for an even end; at most CHUNK_BYTES. A chunk costs half a
+    second of its own, so that one worker is better off with few."""
     total = sum(os.stat(p).st_size * (3 if p.endswith(".gz") else 1) for p in paths if os.path.isfile(p))
-    return max(50_000, min(CHUNK_BYTES, total // (workers * 8)))
+    return max(50_000, min(CHUNK_BYTES, total // (workers * 8 if workers > 1 else 2)))
 
 
 def read(paths: Iterable[str], limits: Limits, root: str | None = None) -> Iterator[Input]:
