@@ -8,6 +8,7 @@ every input is in the output once, whatever happens, and ids that are known alre
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,6 +21,7 @@ from pathlib import Path
 from newstance.pipeline.crash import crash_point
 
 STATE = ".newstance"
+LOCK = "lock"
 KINDS = {"paragraphs": "paragraph", "stances": "stance", "rejected": "rejected"}
 """Kind of output file -> name of its schema."""
 
@@ -104,27 +106,36 @@ class Ledger:
         self.output = output
         self.state = output / STATE
         self.staging = self.state / "staging"
+        if not overwrite and (output / "manifest.json").exists() and not (self.state / "ledger.db").exists():
+            raise LedgerError(f"--output {output} holds another runner's finished output; use --overwrite or another directory")
+        self.state.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self.state / LOCK, output)
         if overwrite:
             clear(output)
-        elif (output / "manifest.json").exists() and not (self.state / "ledger.db").exists():
-            raise LedgerError(f"--output {output} holds another runner's finished output; use --overwrite or another directory")
-        self.staging.mkdir(parents=True, exist_ok=True)
+        self.staging.mkdir(exist_ok=True)
         self._db = sqlite3.connect(self.state / "ledger.db", isolation_level=None)
+        try:
+            self._open(purpose)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, purpose: str) -> None:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_TABLES)
         self._db.execute("insert or ignore into meta values ('purpose', ?)", (purpose,))
         known = self._db.execute("select value from meta where key = 'purpose'").fetchone()[0]
         if known != purpose:
-            self.close()
             raise LedgerError(
-                f"--output {output} holds records of another version or of other options; "
+                f"--output {self.output} holds records of another version or of other options; "
                 "use --overwrite to replace them, or another directory"
             )
         self._recover()
 
     def close(self) -> None:
         self._db.close()
+        os.close(self._lock)
 
     def next_chunk(self) -> int:
         return int(self._db.execute("select coalesce(max(chunk), 0) + 1 from inputs").fetchone()[0])
@@ -255,13 +266,31 @@ class Ledger:
         self.sweep()
 
 
+def _locked(path: Path, output: Path) -> int:
+    """A lock that lasts until it is closed or this process ends, however that is. LedgerError where another process has it:
+    it would take this run's staging for what a killed one left."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise LedgerError(f"--output {output}: another run is writing there") from error
+    except OSError:  # some network file systems know no locks
+        pass
+    return handle
+
+
 def clear(output: Path) -> None:
     """Delete what newstance wrote to ``output``: the files of its ledger or manifest, and its state. Nothing else."""
     for kind in KINDS:
         for path in output.glob(f"{kind}-*.avro"):
             path.unlink()
     (output / "manifest.json").unlink(missing_ok=True)
-    shutil.rmtree(output / STATE, ignore_errors=True)
+    for path in (output / STATE).glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LOCK:
+            path.unlink()
 
 
 def digest(path: Path) -> str:
