@@ -84,6 +84,11 @@ def load(output: Path) -> dict[str, Any]:
         raise ManifestError(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise ManifestError(f"{path}: not JSON: {error}") from error
+    if not isinstance(manifest, dict) or not {"counts", "files", "options"} <= manifest.keys():
+        raise ManifestError(f"{path}: not a manifest of newstance")
+    for entry in [*manifest["files"], *manifest.get("derived", ())]:
+        if Path(entry["name"]).name != entry["name"] or entry["name"] == "..":  # salvage writes files of these names
+            raise ManifestError(f"{path}: {entry['name']!r} is not the name of a file")
     return manifest
 
 
