@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import math
 import multiprocessing as mp
 import os
 import re
@@ -289,10 +290,11 @@ class Engine:
         self._jobs.appendleft(apart)
 
     def _check_recent(self, outcomes: Iterable[Outcome]) -> None:
-        """A bad deploy must not empty a long input, or a stream, into dead letters."""
+        """A bad deploy must not empty a long input, or a stream, into dead letters. Chance alone may lift the share of a while
+        over the tolerance: five standard deviations above it are no chance."""
         self._recent.extend(o.outcome == REJECTED for o in outcomes)
-        rejected = sum(self._recent)
-        if len(self._recent) == RECENT and rejected > self._plan.tolerance * RECENT:
+        rejected, expected = sum(self._recent), self._plan.tolerance * RECENT
+        if len(self._recent) == RECENT and rejected > expected + 5 * math.sqrt(expected * (1 - self._plan.tolerance)):
             raise self._too_many(rejected, RECENT)
 
     def _check_tolerance(self) -> None:
