@@ -1,8 +1,9 @@
-"""``python -m newstance.pipeline`` is ``newstance run``."""
+"""``python -m newstance.pipeline`` is ``newstance``; without a command it is ``newstance run``."""
 
 import sys
 
-from newstance.pipeline.cli import main
+from newstance.pipeline.cli import COMMANDS, main
 
 if __name__ == "__main__":
-    sys.exit(main(["run", *sys.argv[1:]]))
+    arguments = sys.argv[1:]
+    sys.exit(main(arguments if arguments[:1] and arguments[0] in COMMANDS else ["run", *arguments]))

@@ -13,18 +13,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newstance.pipeline.arguments import LOCAL_RUNNERS, UsageError, read
+
 if TYPE_CHECKING:
     from newstance.pipeline.batch import Result
     from newstance.pipeline.local import Plan
     from newstance.pipeline.options import NewstanceOptions
 
 OK, FAILED, USAGE, REJECTED_TOO_MANY, DAMAGED = 0, 1, 2, 3, 4
-
-LOCAL_RUNNERS = {None, "DirectRunner", "FnApiRunner", "direct"}
-
-
-class UsageError(ValueError):
-    """A command line that cannot be carried out. The message names the option."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,10 +64,7 @@ def _run(argv: list[str]) -> int:
     """newstance run --input GLOB --output DIR: read news, write who said what about whom as Avro"""
     if "-h" in argv or "--help" in argv:
         argv = ["--help"]
-    from newstance.pipeline.options import NewstanceOptions
-
-    _check_flags(argv)
-    options = NewstanceOptions(argv)
+    options = read(argv)
     if not options.output:
         raise UsageError("--output is missing")
     if bool(options.input) == bool(options.watch):
@@ -127,8 +120,6 @@ def _run_watch(options: NewstanceOptions) -> int:
 def _plan(options: NewstanceOptions, workers: int, chunk_bytes: int) -> Plan:
     from newstance.pipeline.local import Plan
 
-    if workers < 1:
-        raise UsageError("--workers must be at least 1")
     return Plan(
         settings=options.settings(),
         limits=options.limits(),
@@ -150,21 +141,9 @@ def _report(result: Result) -> int:
     console.print(render(result.counts, records(output, "stances"), seconds=result.seconds))
     if result.already:
         console.print(f"{result.already:,} inputs were there from an earlier run and were not processed again.")
-    console.print(f"Avro files and manifest.json are in {output}; look into them with: newstance show {output}", soft_wrap=True)
+    where = f"Avro files and manifest.json are in {output}; look into them with: newstance show {output}"
+    console.print(where, soft_wrap=True, markup=False)
     return OK
-
-
-def _check_flags(argv: list[str]) -> None:
-    """Beam ignores options that it does not know; a misspelt one of ours must not pass in silence."""
-    import difflib
-
-    from newstance.pipeline.options import flags
-
-    ours = flags()
-    for word in argv:
-        flag = word.split("=")[0]
-        if flag.startswith("--") and flag not in ours and (near := difflib.get_close_matches(flag, ours, 1, 0.85)):
-            raise UsageError(f"{flag} is not an option; did you mean {near[0]}?")
 
 
 def _show(argv: list[str]) -> int:

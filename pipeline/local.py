@@ -236,8 +236,8 @@ class Engine:
                     continue
                 if answer is None:
                     one.loaded()
-                elif isinstance(answer, BaseException):
-                    raise WorkerError(f"{type(answer).__name__}: {answer}") from answer
+                elif isinstance(answer, str):
+                    raise WorkerError(answer)
                 else:
                     self._commit(one, answer)
             elif one.stands_still(self._plan.document_seconds):

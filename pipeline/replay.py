@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from newstance.pipeline import batch, local, manifest
+from newstance.pipeline.arguments import read
 from newstance.pipeline.ledger import REJECTED
 from newstance.pipeline.local import Input
-from newstance.pipeline.options import NewstanceOptions
 from newstance.pipeline.sources import is_json_lines, read_path, root_of
 from newstance.schemas.records import RejectedRecord
 from newstance.transforms.document import RawDocument
@@ -25,7 +25,7 @@ def replay(output: Path, argv: list[str]) -> batch.Result:
     before = manifest.load(output)["options"]
     # Beam lets keywords win over the command line, so what is given there now is left out of them.
     given = {word.split("=")[0].removeprefix("--") for word in argv}
-    options = NewstanceOptions(argv, **{k: v for k, v in before.items() if k not in given | {"input", "overwrite"}})
+    options = read(argv, **{k: v for k, v in before.items() if k not in given | {"input", "overwrite"}})
     plan = local.Plan(
         settings=options.settings(),
         limits=options.limits(),

@@ -5,6 +5,7 @@ The models stay loaded between chunks. The driver talks to it through a pipe: a 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import signal
 from dataclasses import dataclass
@@ -43,24 +44,22 @@ class Done:
 
 
 def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Path) -> None:
-    """Run jobs until the pipe closes. The first answer, None, says that the models are loaded."""
+    """Run jobs until the pipe closes. The first answer, None, says that the models are loaded; one that is a text, what went
+    wrong with this process itself, and ends it."""
     logging.getLogger().setLevel(logging.ERROR)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C reaches the whole group: when to stop is the driver's to say
     watch(heartbeat)
-    tools(settings).version  # noqa: B018 - loads the models
-    import newstance.pipeline.build  # noqa: F401 - and Beam, so that the first job's clock does not run meanwhile
+    with contextlib.suppress(BrokenPipeError, EOFError, ConnectionResetError):  # the driver is gone
+        try:
+            tools(settings).version  # noqa: B018 - loads the models
+            import newstance.pipeline.build  # noqa: F401 - and Beam, so that the first job's clock does not run meanwhile
 
-    connection.send(None)
-    while True:
-        try:
-            job = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            connection.send(run(job, settings, codec))
-        except BrokenPipeError:  # the driver is gone
-            return
+            connection.send(None)
+            while True:
+                connection.send(run(connection.recv(), settings, codec))
+        except Exception as error:  # not of one document, those are dead letters by now: of the set-up, or of the disk
+            connection.send(f"{type(error).__name__}: {error}")
 
 
 def run(job: Job, settings: Settings, codec: str) -> Done:
