@@ -56,8 +56,10 @@ def _code(error: Exception) -> int:
 
 
 def _one_line(error: Exception) -> str:
+    from newstance.views.summary import visible
+
     known = type(error).__module__.startswith("newstance")
-    return " ".join((str(error) if known else f"{type(error).__name__}: {error}").split())
+    return visible(" ".join((str(error) if known else f"{type(error).__name__}: {error}").split()))
 
 
 def _run(argv: list[str]) -> int:
@@ -196,13 +198,14 @@ def _replay(argv: list[str]) -> int:
 def _verify(argv: list[str]) -> int:
     """newstance verify DIR: hold every file against the manifest"""
     from newstance.pipeline.manifest import verify
+    from newstance.views.summary import visible
 
     parser = _parser("verify", _verify)
     parser.add_argument("output", type=Path)
     args = parser.parse_args(argv)
     faults = verify(_existing(args.output))
     for fault in faults:
-        print(fault, file=sys.stderr)
+        print(visible(fault), file=sys.stderr)
     if not faults:
         print(f"{args.output}: every file is there and whole")
     return DAMAGED if faults else OK

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from newstance.schemas.records import ParagraphRecord, RejectedRecord, StanceLabel, StanceRecord, Statement
+from newstance.schemas.records import ParagraphRecord, RejectedRecord, Stance, StanceLabel, StanceRecord, Statement
 from newstance.views.dataset import kind_of, records
-from newstance.views.summary import STYLES, sureness, visible
+from newstance.views.summary import STYLES, is_harmless, sureness, visible
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
@@ -27,7 +29,7 @@ def _wanted(found: Iterator[object], stances_only: bool) -> Iterator[object]:
     return (r for r in found if not stances_only or getattr(r, "stances", True))
 
 
-def render(record: object) -> RenderableType:
+def render(record: Any) -> RenderableType:
     """One record of any kind."""
     if isinstance(record, ParagraphRecord):
         return Group(*_paragraph(record))
@@ -36,24 +38,26 @@ def render(record: object) -> RenderableType:
     if isinstance(record, RejectedRecord):
         where = f"{record.source_uri}:{record.locator}".rstrip(":")
         return Text(visible(f"{where}: {record.stage}: {record.error_class}: {record.message}"), style="yellow")
-    raise TypeError(f"not a record: {type(record).__name__}")
+    return Text(visible("  ".join(f"{name}: {value}" for name, value in asdict(record).items() if value is not None)))
 
 
 def _paragraph(record: ParagraphRecord) -> Iterator[RenderableType]:
     where = Text(f"{visible(record.source_uri)} ¶{record.ordinal} {record.kind.value}", style="bright_black")
     yield where
-    text = Text(record.text)
+    text = Text("".join(c if is_harmless(c) else "�" for c in record.text))  # one for one: the spans stay right
+
+    def mark(style: str, start: int | None, end: int | None) -> None:
+        """Style a span, or as much of it as lies in this paragraph: a cue may stand in another."""
+        if start is not None and end is not None and (end := end - record.start) > 0:
+            text.stylize(style, max(0, start - record.start), end)
+
     for mention in record.mentions:
-        text.stylize("bold", mention.start - record.start, mention.end - record.start)
+        mark("bold", mention.start, mention.end)
     for statement in record.statements:
-        if statement.cue_start is not None and statement.cue_end is not None:
-            text.stylize("cyan", statement.cue_start - record.start, statement.cue_end - record.start)
+        mark("cyan", statement.cue_start, statement.cue_end)
     for stance in record.stances:
         if stance.label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE):
-            text.stylize(
-                f"underline {STYLES[stance.label][0]}", stance.evidence_start - record.start, stance.evidence_end - record.start
-            )
-    text.plain = "".join(c if c.isprintable() else "�" for c in text.plain)  # one for one: the spans stay right
+            mark(f"underline {STYLES[stance.label][0]}", stance.evidence_start, stance.evidence_end)
     yield text
     for statement in record.statements:
         yield _statement(statement, record)
@@ -70,13 +74,13 @@ def _statement(statement: Statement, record: ParagraphRecord) -> Text:
     return line
 
 
-def _stance(stance: object, evidence: str) -> Text:
-    style, sign = STYLES[stance.label]  # type: ignore[attr-defined]
+def _stance(stance: Stance | StanceRecord, evidence: str) -> Text:
+    style, sign = STYLES[stance.label]
     line = Text("  ")
-    line.append(visible(stance.holder), style="bold")  # type: ignore[attr-defined]
+    line.append(visible(stance.holder), style="bold")
     line.append(f" {sign} ", style=style)
-    line.append(visible(stance.target), style="bold")  # type: ignore[attr-defined]
-    line.append(f"  {stance.voice.value.lower()}, p = {sureness(stance):.2f}")  # type: ignore[arg-type,attr-defined]
+    line.append(visible(stance.target), style="bold")
+    line.append(f"  {stance.voice.value.lower()}, p = {sureness(stance):.2f}")
     if evidence:
         line.append(f"  “{evidence}”", style="italic")
     return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from newstance.schemas.records import StanceLabel, StanceRecord, StanceVoice
+from newstance.schemas.records import Stance, StanceLabel, StanceRecord, StanceVoice
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -39,7 +39,7 @@ class Edge:
             self.best, self.score = stance, score
 
 
-def sureness(stance: StanceRecord) -> float:
+def sureness(stance: Stance | StanceRecord) -> float:
     """The probability of the label it got."""
     return max(stance.p_support, stance.p_neutral, stance.p_oppose)
 
@@ -88,4 +88,9 @@ def render(counts: Mapping[str, int], stances: Iterable[StanceRecord], *, second
 
 def visible(text: str) -> str:
     """``text`` with control and bidirectional-override characters shown, so that no text can steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if is_harmless(c) or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+
+
+def is_harmless(character: str) -> bool:
+    """Whether a character may reach a terminal as it is. The zero-width joiner may: emoji and several scripts need it."""
+    return character.isprintable() or character == "\u200d"

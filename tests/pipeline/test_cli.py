@@ -101,6 +101,7 @@ def test_options_of_beam_and_of_other_runners_pass():
         (LedgerError("out is taken"), 2, "newstance fail: out is taken"),
         (TooManyRejectedError("most of it"), 3, "newstance fail: most of it"),
         (WorkerError("FileNotFoundError: a.csv"), 1, "newstance fail: FileNotFoundError: a.csv"),
+        (UsageError("--input \x1b[2J\u202e: no such file"), 2, "newstance fail: --input \\u001b[2J\\u202e: no such file"),
         (ZeroDivisionError("division by zero"), 1, "newstance fail: ZeroDivisionError: division by zero"),
         (OSError(28, "No space left on device", "out"), 1, "newstance fail: OSError: [Errno 28] No space left on device: 'out'"),
     ],
