@@ -392,11 +392,3 @@ class _Worker:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-
-
-def is_local(pattern: str) -> bool:
-    """Whether a path is on this machine's file system rather than one that Beam reaches by a scheme (gs://, s3://, hdfs://)."""
-    return "://" not in pattern
-
-
-__all__ = ["Engine", "Plan", "chunk_size", "default_workers", "find", "is_local", "read"]
