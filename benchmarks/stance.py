@@ -42,9 +42,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    from newstance.transforms.analyse import VERBS, Settings, tools
+    from newstance.transforms.analyse import VERBS, tools
     from newstance.transforms.decode import decode
     from newstance.transforms.document import RawDocument
+    from newstance.transforms.settings import Settings
     from newstance.transforms.stance import find_pairs
     from newstance.transforms.stance_model import StanceModel
 

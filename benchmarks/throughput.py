@@ -130,7 +130,7 @@ def without_stance(sample: Path) -> None:
 
 def _loop(sample: Path, run: Callable[..., object]) -> None:
     from newstance.pipeline.sources import Limits, read_path
-    from newstance.transforms.analyse import Settings
+    from newstance.transforms.settings import Settings
 
     raws = list(read_path(str(sample), Limits()))
     for start in range(0, len(raws), 8):

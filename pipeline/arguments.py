@@ -9,12 +9,13 @@ import contextlib
 import difflib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from newstance.pipeline.options import NewstanceOptions
+from newstance.pipeline.options import Options, flags, parse
+
+_T = TypeVar("_T")
 
 LOCAL_RUNNERS = {None, "DirectRunner", "FnApiRunner", "direct"}
 ABOVE_ZERO = ("workers", "max_bytes", "max_chars", "document_seconds", "poll")
@@ -25,22 +26,33 @@ class UsageError(ValueError):
     """A command line that cannot be carried out. The message names the option."""
 
 
-def read(argv: Sequence[str], **others: Any) -> NewstanceOptions:
+def read(argv: Sequence[str], **others: Any) -> Options:
     """The options that ``argv`` gives; ``others``: values of options that it does not. Raises UsageError, and SystemExit for
     --help."""
     _check_words(argv)
-    options, known = _parsed(argv, others)
-    if options.get_all_options()["runner"] in LOCAL_RUNNERS:  # other runners may have options that Beam does not know
-        for name in options.get_all_options(retain_unknown_options=True):
-            if name not in known:
-                raise UsageError(f"--{name} is not an option")
+    options = _quietly(lambda: parse(argv, **others))
+    if options is None or any("://" in str(path) for path in (options.input, options.output)):
+        options = _beam_options(argv, others)
     _check_values(options)
     return options
 
 
-def _check_words(argv: Sequence[str]) -> None:
-    from newstance.pipeline.options import flags
+def _beam_options(argv: Sequence[str], others: dict[str, Any]) -> Options:
+    from newstance.pipeline.beam_options import NewstanceOptions
 
+    def parsed() -> tuple[NewstanceOptions, dict[str, Any]]:
+        options = NewstanceOptions(list(argv), **others)  # type: ignore[call-arg]
+        return options, options.get_all_options()
+
+    options, known = _quietly(parsed)
+    if known["runner"] in LOCAL_RUNNERS:  # other runners may have options that Beam does not know
+        for name in options.get_all_options(retain_unknown_options=True):
+            if name not in known:
+                raise UsageError(f"--{name} is not an option")
+    return options
+
+
+def _check_words(argv: Sequence[str]) -> None:
     ours = flags()
     for before, word in pairwise(["", *argv]):
         flag = word.split("=")[0]
@@ -50,22 +62,19 @@ def _check_words(argv: Sequence[str]) -> None:
             raise UsageError(f"{word!r} belongs to no option; put a glob in quotation marks, so that the shell leaves it alone")
 
 
-def _parsed(argv: Sequence[str], others: dict[str, Any]) -> tuple[NewstanceOptions, set[str]]:
-    """The options, and the names of all that there are. argparse prints a page of usage: of that, the line that matters."""
-    from newstance.pipeline.options import NewstanceOptions
-
+def _quietly(read: Callable[[], _T]) -> _T:
+    """What ``read`` gives. Where it fails, argparse prints a page of usage: of that, the line that matters, as a UsageError."""
     said = io.StringIO()
     try:
         with contextlib.redirect_stderr(said):
-            options = NewstanceOptions(list(argv), **others)
-            return options, set(options.get_all_options())
+            return read()
     except SystemExit as stop:
         if not stop.code:
             raise
         raise UsageError(said.getvalue().rpartition("error: ")[2].strip()) from None
 
 
-def _check_values(options: NewstanceOptions) -> None:
+def _check_values(options: Options) -> None:
     for name in ABOVE_ZERO:
         value = getattr(options, name)
         if value is not None and not value > 0:

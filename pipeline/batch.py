@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from newstance.pipeline import local, manifest
 from newstance.pipeline.ledger import Ledger
-from newstance.transforms.analyse import CODE_VERSION, Settings
+from newstance.transforms.settings import CODE_VERSION, Settings
 
 
 @dataclass

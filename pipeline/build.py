@@ -5,8 +5,9 @@ from __future__ import annotations
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 from newstance.pipeline.sinks import WriteRecords
-from newstance.transforms.analyse import VERBS, Settings
+from newstance.transforms.analyse import VERBS
 from newstance.transforms.document import RawDocument
+from newstance.transforms.settings import Settings
 from newstance.transforms.steps import BATCH_BYTES, GOOD, PARAGRAPHS, REJECTED, STANCES, Apply, Batch, Decode, Emit
 
 

@@ -18,7 +18,7 @@ from newstance.pipeline.arguments import LOCAL_RUNNERS, UsageError, read
 if TYPE_CHECKING:
     from newstance.pipeline.batch import Result
     from newstance.pipeline.local import Plan
-    from newstance.pipeline.options import NewstanceOptions
+    from newstance.pipeline.options import Options
 
 OK, FAILED, USAGE, REJECTED_TOO_MANY, DAMAGED = 0, 1, 2, 3, 4
 
@@ -71,7 +71,7 @@ def _run(argv: list[str]) -> int:
         raise UsageError("--output is missing")
     if bool(options.input) == bool(options.watch):
         raise UsageError("give one of --input and --watch")
-    runner, streaming = (options.get_all_options().get(name) for name in ("runner", "streaming"))
+    runner, streaming = options.runner, options.streaming
     if streaming and (options.watch or runner in LOCAL_RUNNERS):
         raise UsageError("--streaming needs a runner that streams, such as --runner=FlinkRunner; on this machine use --watch")
     if streaming:
@@ -90,23 +90,23 @@ def _run(argv: list[str]) -> int:
     return OK
 
 
-def _run_local(options: NewstanceOptions) -> int:
+def _run_local(options: Options) -> int:
     from newstance.pipeline import batch, local
     from newstance.pipeline.sources import root_of
 
     paths = local.find(options.input)
     workers = options.workers or local.default_workers(paths)
     plan = _plan(options, workers, local.chunk_size(paths, workers))
-    given = options.get_all_options(drop_default=True)
+    given = options.given()
     inputs = local.read(paths, plan.limits, root_of(options.input))
     return _report(batch.run(inputs, Path(options.output), plan, given, overwrite=options.overwrite))
 
 
-def _run_watch(options: NewstanceOptions) -> int:
+def _run_watch(options: Options) -> int:
     from newstance.pipeline import local, watch
 
     plan = _plan(options, options.workers or local.cores(), local.STREAM_CHUNK_BYTES)
-    given = options.get_all_options(drop_default=True)
+    given = options.given()
     result = watch.run(
         options.watch,
         Path(options.output),
@@ -119,7 +119,7 @@ def _run_watch(options: NewstanceOptions) -> int:
     return _report(result)
 
 
-def _plan(options: NewstanceOptions, workers: int, chunk_bytes: int) -> Plan:
+def _plan(options: Options, workers: int, chunk_bytes: int) -> Plan:
     from newstance.pipeline.local import Plan
 
     return Plan(

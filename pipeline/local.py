@@ -26,9 +26,9 @@ from newstance.pipeline.crash import crash_point
 from newstance.pipeline.ledger import DUPLICATE, REJECTED, WRITTEN, Ledger, Outcome
 from newstance.pipeline.sources import Broken, Limits, SourceError, read_path
 from newstance.transforms import heartbeat
-from newstance.transforms.analyse import Settings
 from newstance.transforms.decode import decode
 from newstance.transforms.document import RawDocument, place
+from newstance.transforms.settings import Settings
 
 Input = RawDocument | Broken
 

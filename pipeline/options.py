@@ -1,15 +1,16 @@
-"""Every option of newstance, as one PipelineOptions subclass; all of Beam's own options pass through beside them."""
+"""Every option of ``newstance run``, in one place: for Beam's command line (``beam_options``), and, where a local run gives
+no option of Beam's, without it: Beam would double the driver's memory.
+"""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from apache_beam.options.pipeline_options import PipelineOptions
 from newstance.pipeline.sources import Limits
-from newstance.transforms.analyse import Settings
 from newstance.transforms.decode import FieldNames
-from newstance.transforms.rolling import Windows, seconds
+from newstance.transforms.settings import Settings
 
 if TYPE_CHECKING:
     from newstance.pipeline.streaming import Timing
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 CODECS = ("deflate", "null", "bzip2", "xz")
 
 
-class NewstanceOptions(PipelineOptions):
-    """Options of ``newstance run``. Beam reads them from the command line together with its own."""
+class Options(argparse.Namespace):
+    """The values of our options, and Beam's ``runner`` and ``streaming``."""
 
-    @classmethod
-    def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
+    runner: str | None
+    streaming: bool
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
         source = parser.add_argument_group("input")
         source.add_argument("--input", help="glob of articles: text files, or JSON Lines (.jsonl), each also gzipped")
         source.add_argument("--watch", metavar="DIR_OR_GLOB", help="follow these files instead, until stopped")
@@ -70,6 +74,7 @@ class NewstanceOptions(PipelineOptions):
     def timing(self) -> Timing:
         """What a stream is told. Raises TimeError."""
         from newstance.pipeline.streaming import Timing
+        from newstance.transforms.rolling import Windows, seconds
 
         return Timing(
             windows=Windows(seconds(self.window), seconds(self.every or self.window)),
@@ -82,9 +87,29 @@ class NewstanceOptions(PipelineOptions):
     def limits(self) -> Limits:
         return Limits(max_bytes=self.max_bytes)
 
+    def given(self) -> dict[str, Any]:
+        """Those that are not the default."""
+        defaults = {action.dest: action.default for action in _parser()._actions}
+        return {name: value for name, default in defaults.items() if (value := getattr(self, name)) != default}
+
 
 def flags() -> frozenset[str]:
     """Every option that is ours, as written on the command line."""
-    parser = argparse.ArgumentParser(add_help=False)
-    NewstanceOptions._add_argparse_args(parser)
-    return frozenset(flag for action in parser._actions for flag in action.option_strings)
+    return frozenset(flag for action in _parser()._actions for flag in action.option_strings)
+
+
+def parse(argv: Sequence[str], **others: Any) -> Options | None:
+    """The options that ``argv`` gives, ``others`` winning over it; None where there is one among them that is not ours. A value
+    that cannot be read ends in SystemExit, as argparse has it."""
+    parser = _parser()
+    options, unknown = parser.parse_known_args(argv, Options(runner=None, streaming=False))
+    if unknown or not others.keys() <= vars(options).keys():
+        return None
+    vars(options).update(others)
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    Options.add_arguments(parser)
+    return parser

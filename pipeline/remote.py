@@ -18,9 +18,9 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 from newstance.pipeline.build import assemble
 from newstance.pipeline.sources import Broken, Limits, is_finished, read_stream
 from newstance.schemas.avro import to_avro
-from newstance.transforms.analyse import CODE_VERSION, Settings
 from newstance.transforms.document import RawDocument
 from newstance.transforms.reject import reject
+from newstance.transforms.settings import CODE_VERSION, Settings
 from newstance.transforms.steps import REJECTED
 
 RAWS = "raws"

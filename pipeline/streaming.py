@@ -23,8 +23,8 @@ from newstance.pipeline.remote import RAWS, FollowArticles
 from newstance.pipeline.sinks import AppendRecords
 from newstance.pipeline.sources import Limits
 from newstance.schemas.avro import to_avro
-from newstance.transforms.analyse import Settings
 from newstance.transforms.rolling import ORIGIN, ArticleStance, Edge, Windows, article_stances, edge_record, event_time
+from newstance.transforms.settings import Settings
 from newstance.transforms.steps import PARAGRAPHS, REJECTED, STANCES, Batch, Emit
 
 Key = tuple[str, str]

@@ -29,7 +29,7 @@ from newstance.pipeline.ledger import Followed, Ledger
 from newstance.pipeline.local import Engine, Input, Plan
 from newstance.pipeline.merge import merge
 from newstance.pipeline.sources import GZIP_MAGIC, Broken, Limits, SourceError, is_finished, is_json_lines, read_path
-from newstance.transforms.analyse import CODE_VERSION
+from newstance.transforms.settings import CODE_VERSION
 
 ROUND_INPUTS = 500
 """Articles of one round, about: how far a large backlog has been read is noted after each."""

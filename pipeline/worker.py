@@ -1,6 +1,7 @@
 """Worker: a process that turns chunks of raw documents into staged Avro files, one bounded Beam pipeline a chunk.
 
-The models stay loaded between chunks. The driver talks to it through a pipe: a ``Job`` in, a ``Done`` out.
+The models stay loaded between chunks. The driver talks to it through a pipe: a ``Job`` in, a ``Done`` out. It imports this
+file too, so Beam and the verbs are imported where they run: they would triple the driver's memory.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from newstance.pipeline.crash import crash_point
 from newstance.pipeline.ledger import KINDS, OutputFile, digest
 from newstance.pipeline.sources import Broken
 from newstance.schemas.container import file_checksums
-from newstance.transforms.analyse import Settings, tools
 from newstance.transforms.document import RawDocument
 from newstance.transforms.heartbeat import watch
+from newstance.transforms.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def serve(connection: Connection, settings: Settings, codec: str, heartbeat: Pat
     watch(heartbeat)
     with contextlib.suppress(BrokenPipeError, EOFError, ConnectionResetError):  # the driver is gone
         try:
+            from newstance.transforms.analyse import tools
+
             tools(settings).version  # noqa: B018 - loads the models
             import newstance.pipeline.build  # noqa: F401 - and Beam, so that the first job's clock does not run meanwhile
 
@@ -67,6 +70,7 @@ def run(job: Job, settings: Settings, codec: str) -> Done:
     import apache_beam as beam
     from newstance.pipeline.build import assemble
     from newstance.schemas.avro import to_avro
+    from newstance.transforms.analyse import tools
     from newstance.transforms.reject import reject
     from newstance.transforms.steps import BATCH_BYTES
 

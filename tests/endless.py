@@ -15,8 +15,8 @@ from apache_beam.transforms.trigger import AfterCount
 from apache_beam.utils.timestamp import Timestamp
 from newstance.pipeline import sinks, streaming
 from newstance.pipeline.sources import Limits
-from newstance.transforms.analyse import Settings
 from newstance.transforms.rolling import Windows
+from newstance.transforms.settings import Settings
 
 WEEK = 7 * 86_400.0
 

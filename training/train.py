@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from training.data import Example, Pair
@@ -39,6 +39,20 @@ def _wanted(pair: Pair) -> list[float]:
     if pair.soft is None:
         return gold
     return list(pair.soft) if pair.label < 0 else [(g + p) / 2 for g, p in zip(gold, pair.soft, strict=True)]
+
+
+def rows_of(model: StanceNet, examples: Iterable[Example]) -> Iterable[Example]:
+    """The examples as the network wants them: a text with all its pairs, or apart in the marked way."""
+    return apart(examples) if model.way == "marked" else examples
+
+
+def apart(examples: Iterable[Example]) -> Iterator[Example]:
+    """The examples with the pairs of one text apart, but both directions between two spans together (the marked way)."""
+    for example in examples:
+        by_spans: dict[frozenset[Any], list[Pair]] = {}
+        for pair in example.pairs:
+            by_spans.setdefault(frozenset((pair.target, pair.holder)), []).append(pair)
+        yield from (Example(example.text, pairs) for pairs in by_spans.values())
 
 
 def usable(example: Example, tokenizer: Any) -> Example | None:
@@ -81,15 +95,12 @@ def half(wanted: bool) -> torch.autocast:
 def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, bfloat16: bool = False) -> np.ndarray:
     """Logits of every pair, (pairs, 3), in order."""
     model.eval()
+    answers: dict[int, np.ndarray] = {}
     with torch.no_grad(), half(bfloat16):
-        parts: list[np.ndarray] = [np.empty(0)] * len(examples)
-        encoded = [Encoded(e, tokenizer) for e in examples]
-        places = {id(item): place for place, item in enumerate(encoded)}
-        for batch in batches(encoded, 2000, None):
-            logits = iter(model(**tensors(batch)[0]).float().numpy())
-            for item in batch:
-                parts[places[id(item)]] = np.stack([next(logits) for _ in item.labels])
-        return np.concatenate(parts)
+        for batch in batches([Encoded(e, tokenizer) for e in rows_of(model, examples)], 2000, None):
+            logits = model(**tensors(batch)[0]).float().numpy()
+            answers |= zip((id(pair) for item in batch for pair in item.example.pairs), logits, strict=True)
+    return np.stack([answers[id(pair)] for example in examples for pair in example.pairs])
 
 
 def train(
@@ -103,35 +114,33 @@ def train(
     pieces: int,
     frozen: int,
     bfloat16: bool,
+    checks: int,
     out: Path,
-    after: Any,
-) -> list[Example]:
-    """Train in place; ``after(epoch)`` measures. Saves the weights (safetensors) after each epoch to ``out``.
+    measure: Callable[[], tuple[float, str]],
+) -> None:
+    """Train in place. ``measure()`` gives a score and a line to print, ``checks`` times an epoch; the weights with the best
+    score are in ``out`` (safetensors) at the end, and in the model.
 
-    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are. Returns the
-    examples with the probabilities that the model gave them in the last third of the training, each before it learnt from
-    it that time: a teacher's view for nothing.
+    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are.
     """
-    from safetensors.torch import save_file
-
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    encoded = [Encoded(e, tokenizer) for raw in examples if (e := usable(raw, tokenizer))]
-    for part in [model.encoder.embeddings, *model.encoder.encoder.layer[:frozen]]:
+    encoded = [Encoded(e, tokenizer) for raw in rows_of(model, examples) if (e := usable(raw, tokenizer))]
+    for part in [model.encoder.embeddings, *model.encoder.encoder.layer[:frozen]] if frozen else []:
         part.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01)
     per_epoch = sum(1 for _ in batches(encoded, pieces, None))
     total = int(per_epoch * epochs)
+    stops = {min(total, round(per_epoch * (n + 1) / checks)) for n in range(int(epochs * checks) + 1)}
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 1 - step / total)
     )
-    step, started, running = 0, time.time(), 0.0
-    told: list[Example] = []
+    step, started, running, best = 0, time.time(), 0.0, -1.0
     while step < total:
-        model.train()
         for batch in batches(encoded, pieces, chance):
+            model.train()
             inputs, labels = tensors(batch)
             with half(bfloat16):
                 logits = model(**inputs).float()
@@ -143,18 +152,14 @@ def train(
             schedule.step()
             step += 1
             running = 0.98 * running + 0.02 * loss.item()
-            if step > total * 2 / 3:
-                told += _told(batch, logits)
             if step % 50 == 0:
                 print(f"step {step}/{total} loss {running:.3f} {time.time() - started:.0f}s", flush=True)
+            if step in stops:
+                score, line = measure()
+                print(f"epoch {step / per_epoch:.2f} {line}", flush=True)
+                if score > best:
+                    best = score
+                    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
             if step >= total:
                 break
-        save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
-        after(step / per_epoch)
-    return told
-
-
-def _told(batch: Sequence[Encoded], logits: torch.Tensor) -> Iterator[Example]:
-    soft = iter(logits.detach().softmax(-1).tolist())
-    for item in batch:
-        yield Example(item.example.text, [replace(pair, soft=tuple(next(soft))) for pair in item.example.pairs])
+    model.load_state_dict(load_file(out))

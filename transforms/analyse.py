@@ -6,7 +6,7 @@ To add a verb: write its file, then its line in ``VERBS``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, cached_property
 
 from newstance.schemas.records import ParagraphRecord
@@ -14,36 +14,19 @@ from newstance.transforms import annotate as annotating
 from newstance.transforms.actors import ActorTable
 from newstance.transforms.attribute import attribute
 from newstance.transforms.clean import clean
-from newstance.transforms.decode import DecodeError, FieldNames, decode
+from newstance.transforms.decode import DecodeError, decode
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records
 from newstance.transforms.language import detect
 from newstance.transforms.link import link
+from newstance.transforms.settings import CODE_VERSION, Settings
 from newstance.transforms.split import split
 from newstance.transforms.stance import take_stance
 from newstance.transforms.stance_model import StanceModel
 
-CODE_VERSION = "0.1.0"
-
 
 class TooLongError(ValueError):
     """A document over the size limit: the parser's time on it would hold up all others."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the verbs can be told. Picklable; the same settings and input give the same records.
-
-    ``max_chars`` caps a document's cleaned text, in characters. ``stance_threshold`` is the probability below which a
-    stance is UNKNOWN (None: the model's own). ``language`` forces a language (None: found per document).
-    """
-
-    fields: FieldNames = field(default_factory=FieldNames)
-    language: str | None = None
-    max_chars: int = 400_000
-    actors: str | None = None
-    stance_model: str | None = None
-    stance_threshold: float | None = None
 
 
 class Tools:

@@ -13,12 +13,13 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 from newstance.schemas.avro import to_avro
-from newstance.transforms.analyse import VERBS, Settings, Tools, tools
+from newstance.transforms.analyse import VERBS, Tools, tools
 from newstance.transforms.decode import decode
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records, stance_records
 from newstance.transforms.heartbeat import beat
 from newstance.transforms.reject import reject
+from newstance.transforms.settings import Settings
 
 GOOD, REJECTED, PARAGRAPHS, STANCES = "good", "rejected", "paragraphs", "stances"
 

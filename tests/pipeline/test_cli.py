@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,27 @@ def test_options_of_beam_and_of_other_runners_pass():
     assert read(["--input", "a", "--output=b", "--direct_running_mode=in_memory"]).input == "a"
     assert read([*SOME, "--runner=PortableRunner", "--of_that_runner_only=1"]).output == "out"
     assert read(["--codec", "xz"], codec="null", workers=3).workers == 3
+
+
+def test_a_local_run_is_driven_without_beam_or_models():
+    driver = """
+import sys
+import newstance.pipeline.batch, newstance.pipeline.watch
+from newstance.pipeline.arguments import read
+read(["--input", "a", "--output", "b", "--workers", "2"]).settings()
+print([name for name in ("apache_beam", "spacy", "numpy", "onnxruntime") if name in sys.modules])
+"""
+    assert subprocess.run([sys.executable, "-c", driver], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_what_was_given_is_told_alike_with_and_without_beam():
+    words = ["--input=a", "--output=b", "--codec=xz", "--tolerance=0.1"]
+    given = {"input": "a", "output": "b", "codec": "xz"}
+    assert read(words).given() == given
+    beams = read([*words, "--direct_num_workers=2"])
+    assert beams.given() == given | {"direct_num_workers": 2}
+    assert (beams.runner, beams.streaming) == (None, False)
+    assert read([*words, "--runner=FlinkRunner", "--streaming"]).runner == "FlinkRunner"
 
 
 @pytest.mark.parametrize(

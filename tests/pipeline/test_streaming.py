@@ -23,9 +23,9 @@ from newstance.pipeline.sources import Limits
 from newstance.pipeline.streaming import EdgeWindows, EventTime, Timing, assemble, window_fn
 from newstance.schemas.avro import to_avro
 from newstance.schemas.records import Stance, StanceLabel, StanceVoice, stable_id
-from newstance.transforms.analyse import Settings
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.rolling import ORIGIN, Windows, article_stances, edge_record, edge_windows
+from newstance.transforms.settings import Settings
 from newstance.transforms.steps import Batch, Work
 from newstance.views.dataset import records
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from newstance.schemas.records import ParagraphKind, ParagraphRecord, StatementKind
-from newstance.transforms.analyse import Settings, analyse
+from newstance.transforms.analyse import analyse
 from newstance.transforms.document import RawDocument
+from newstance.transforms.settings import Settings
 
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds").glob("*.txt"))
 OPPOSED = [

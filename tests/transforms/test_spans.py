@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from newstance.schemas.articles import assemble, cue_span, speaker_span
 from newstance.schemas.records import ParagraphRecord, StanceVoice
 from newstance.transforms.actors import ActorTable
-from newstance.transforms.analyse import VERBS, Settings, Tools
+from newstance.transforms.analyse import VERBS, Tools
 from newstance.transforms.annotate import PIECE_CHARS, RUN_CHARS, Annotator, pieces
 from newstance.transforms.clean import PARAGRAPH_BREAK
 from newstance.transforms.decode import decode
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records, stance_records
+from newstance.transforms.settings import Settings
 from newstance.transforms.stance_model import Probabilities, StanceQuery
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))

@@ -1,0 +1,25 @@
+"""What the verbs can be told. Apart from them, so that who only hands settings on need not load spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newstance.transforms.decode import FieldNames
+
+CODE_VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the verbs can be told. Picklable; the same settings and input give the same records.
+
+    ``max_chars`` caps a document's cleaned text, in characters. ``stance_threshold`` is the probability below which a
+    stance is UNKNOWN (None: the model's own). ``language`` forces a language (None: found per document).
+    """
+
+    fields: FieldNames = field(default_factory=FieldNames)
+    language: str | None = None
+    max_chars: int = 400_000
+    actors: str | None = None
+    stance_model: str | None = None
+    stance_threshold: float | None = None
