@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-WAYS = ("marked", "markers")
+WAYS = ("pooled", "marked", "markers")
 
 
 class StanceNet(nn.Module):
@@ -26,10 +26,10 @@ class StanceNet(nn.Module):
     def __init__(self, encoder: Any, width: int, way: str) -> None:
         super().__init__()
         self.encoder, self.way = encoder, way
-        roles = 1 if way == "marked" else 3  # markers: target, holder, author
+        roles = {"pooled": 0, "marked": 1, "markers": 3}[way]  # markers: target, holder, author
         self.roles = nn.Parameter(torch.randn(roles, width) * 0.02)
         self.author = nn.Parameter(torch.zeros(width))
-        parts = 4 if way == "marked" else 6
+        parts = 6 if way == "markers" else 4
         self.head = nn.Sequential(
             nn.Dropout(0.1), nn.Linear(parts * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3)
         )
@@ -39,7 +39,7 @@ class StanceNet(nn.Module):
     ) -> Tensor:
         """``input_ids`` and ``attention_mask`` are (texts, length); ``text_of`` (pairs,) is each pair's row in them; the masks
         (pairs, length) are 1 in the span, all 0 for an absent holder. In the marked way a text's pairs share their spans."""
-        read = self._marked if self.way == "marked" else self._markers
+        read = {"pooled": self._pooled, "marked": self._marked, "markers": self._markers}[self.way]
         hidden, markers = read(input_ids, attention_mask, text_of, target_mask, holder_mask)
         every = torch.arange(hidden.shape[0])
         text = _pool(hidden, attention_mask.to(hidden.dtype), every)[text_of]
@@ -47,6 +47,9 @@ class StanceNet(nn.Module):
         has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
         holder = holder * has_holder + self.author * (1 - has_holder)
         return self.head(torch.cat([target, holder, target * holder, text, *markers], dim=-1))
+
+    def _pooled(self, input_ids: Tensor, attention_mask: Tensor, *spans: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state, ()
 
     def _marked(
         self, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor

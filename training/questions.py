@@ -1,7 +1,8 @@
 """Questions without answers, for a teacher to answer: ``python -m training.questions --data DIR --corpus FILE --out FILE``.
 
-Two kinds of text: those of NewsMTSC train, whose label is about one target while other actors stand beside it; and sentences of
-unlabelled news, with the pairs that the pipeline itself would ask about.
+Two kinds of text: those of NewsMTSC and DSE train, whose labels are about one target or pair while other actors stand beside it,
+and whose labels say nothing of the other kind of question; and sentences of unlabelled news, with the pairs that the pipeline
+itself would ask about.
 """
 
 from __future__ import annotations
@@ -29,17 +30,20 @@ MAX_CHARS = 450
 
 
 def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[Example]:
-    """The examples with up to PER_TEXT further pairs between the actors that are named in each."""
+    """The examples with further questions about the actors that are named in each: the author's view of one of them, and both
+    directions between two."""
     for start in range(0, len(examples), 256):
         batch = examples[start : start + 256]
         for example, document in zip(batch, annotator.annotate([_document(e.text) for e in batch]), strict=True):
-            spans = [(e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS]
-            pairs: list[tuple[Span | None, Span]] = list(itertools.permutations(spans, 2))
-            pairs += [(None, span) for span in spans]
+            named = {(e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS}
+            spans = sorted(named | {span for p in example.pairs for span in (p.holder, p.target) if span})
             known = {(p.holder, p.target) for p in example.pairs}
-            fresh = [pair for pair in pairs if pair not in known]
-            more = [Pair(target, holder, UNLABELLED) for holder, target in chance.sample(fresh, min(PER_TEXT, len(fresh)))]
-            yield Example(example.text, [*example.pairs, *more])
+            alone = [(None, span) for span in spans if (None, span) not in known]
+            pairs = [(a, b) for a, b in itertools.combinations(spans, 2) if a[1] <= b[0] and (a, b) not in known]
+            fresh: list[tuple[Span | None, Span]] = chance.sample(alone, min(1, len(alone)))
+            for a, b in chance.sample(pairs, min(1, len(pairs))):
+                fresh += [(a, b), (b, a)]
+            yield Example(example.text, [*example.pairs, *(Pair(target, holder, UNLABELLED) for holder, target in fresh)])
 
 
 def asked(rows: list[dict[str, str]], chance: random.Random) -> Iterator[Example]:
@@ -67,7 +71,8 @@ def _document(text: str) -> Document:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_train.jsonl.gz")
+    parser.add_argument("--data", type=Path, required=True, help="folder with newsmtsc_train.jsonl.gz and dse_train.jsonl.gz")
+    parser.add_argument("--keep_neutral", type=float, default=0.5, help="share of DSE's rows without a stance")
     parser.add_argument("--corpus", type=Path, required=True, help="gzipped JSON Lines with a field text")
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--texts", type=int, default=4000, help="sentences to take from the articles")
@@ -78,6 +83,7 @@ def main() -> None:
     rows = data.rows(args.corpus)
     found = list(asked(chance.sample(rows, min(args.articles, len(rows))), chance))
     own = data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
+    own += data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral)
     examples = [*beside(own, Annotator(), chance), *chance.sample(found, min(args.texts, len(found)))]
     data.write_softened(args.out, examples)
     print(f"{len(examples):,} texts, {sum(len(e.pairs) for e in examples):,} pairs")

@@ -7,13 +7,14 @@ Three voices of a holder, and the author's:
   (ACTION; REPORTED where it stands inside someone's statement, whose id it then carries);
 - what remains: the author towards the actors of a sentence that poses no other pair, kept only where it takes sides (AUTHOR).
 
-Nobody is asked about himself or about the side he speaks for.
+Nobody is asked about himself or about the side he speaks for, nor a state or an organisation about its own bodies.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention, Stance, StanceLabel, StanceVoice, StatementKind, stable_id
@@ -24,7 +25,9 @@ from newstance.transforms.stance_model import Probabilities, StanceModel, Stance
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
-AUTHOR_NAME, AUTHOR_ID = "author", "local:author"
+_LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
+LOCAL = "local:"
+AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
 LONG_EVIDENCE = 160
 """Characters above which evidence is narrowed to the clause around the target."""
 
@@ -49,6 +52,9 @@ class Pair:
         return self.voice, self.holder_id, self.target.entity_id, place
 
 
+_Answered = tuple[Pair, Probabilities]
+
+
 def take_stance(documents: Sequence[Document], model: StanceModel, threshold: float | None = None) -> list[Document]:
     """The documents with their stances. ``threshold`` None: the model's own."""
     pairs = [list(find_pairs(document)) for document in documents]
@@ -67,13 +73,14 @@ def find_pairs(document: Document) -> Iterator[Pair]:
         yield from _Pairs(document).all()
 
 
-def _stances(document: Document, answered: list[tuple[Pair, Probabilities]], threshold: float) -> Iterator[Stance]:
-    strongest: dict[tuple[object, ...], tuple[Pair, Probabilities]] = {}
+def _stances(document: Document, answered: list[_Answered], threshold: float) -> Iterator[Stance]:
+    strongest: dict[tuple[object, ...], _Answered] = {}
     for pair, p in answered:
         known = strongest.get(pair.key)
-        if known is None or max(p[0], p[2]) > max(known[1][0], known[1][2]):
+        if known is None or _strength(p) > _strength(known[1]):
             strongest[pair.key] = pair, p
-    for pair, p in sorted(strongest.values(), key=lambda item: (item[0].evidence, item[0].holder_id, item[0].target.start)):
+    once = _once(strongest.values())
+    for pair, p in sorted(once, key=lambda item: (item[0].evidence, item[0].holder_id, item[0].target.start)):
         label = label_of(p, threshold)
         if pair.voice is StanceVoice.AUTHOR and label not in (StanceLabel.SUPPORT, StanceLabel.OPPOSE):
             continue
@@ -93,6 +100,21 @@ def _stances(document: Document, answered: list[tuple[Pair, Probabilities]], thr
             evidence_start=pair.evidence[0],
             evidence_end=pair.evidence[1],
         )
+
+
+def _once(answered: Iterable[_Answered]) -> Iterator[_Answered]:
+    """The strongest of those that count the same words twice: nested statements of one speaker, an act and its report."""
+    taken: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for pair, p in sorted(answered, key=lambda item: (-_strength(item[1]), item[0].evidence, item[0].voice.value)):
+        spans = taken[pair.holder_id, pair.target.entity_id]
+        start, end = pair.evidence
+        if not any(start < other[1] and other[0] < end for other in spans):
+            spans.append(pair.evidence)
+            yield pair, p
+
+
+def _strength(p: Probabilities) -> float:
+    return max(p[0], p[2])
 
 
 class _Pairs:
@@ -128,7 +150,7 @@ class _Pairs:
         inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
         frame = sentence if inside and not direct and source is not None else part
         for target in self._targets(part):
-            if target.entity_id in (speaker.entity_id, speaker.side_id):
+            if _is_own(speaker, target):
                 continue
             yield Pair(
                 query=StanceQuery(
@@ -153,7 +175,7 @@ class _Pairs:
                 continue
             clause = self._subtree(verb)
             for target in targets:
-                if target.entity_id in (holder.entity_id, holder.side_id) or not clause[0] <= target.start < clause[1]:
+                if _is_own(holder, target) or not clause[0] <= target.start < clause[1]:
                     continue
                 if self._is_circumstance(target, verb):
                     continue
@@ -207,8 +229,11 @@ class _Pairs:
         if last is None:
             return False
         token = self.tokens[last]
-        if mention.label == "GPE" and token.dep == "dobj" and self.tokens[token.head].lemma in _MOTION:
+        above = self.tokens[token.head]
+        if mention.label == "GPE" and token.dep == "dobj" and above.lemma in _MOTION:
             return False  # a place that someone leaves or visits
+        if mention.label == "GPE" and mention.entity_id.startswith(LOCAL) and token.dep == "pobj" and above.lemma in _LOCATIVE:
+            return False  # a town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia"
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
@@ -298,7 +323,13 @@ class _Pairs:
 def stable_local(name: str | None) -> str:
     """Local id of a publisher that speaks as an author."""
     slug = "-".join("".join(c if c.isalnum() else " " for c in (name or "").lower()).split())
-    return f"local:{slug}" if slug else AUTHOR_ID
+    return f"{LOCAL}{slug}" if slug else AUTHOR_ID
+
+
+def _is_own(holder: Mention | Speaker, target: Mention) -> bool:
+    """Whether ``target`` is the holder, the side he speaks for, or one of his bodies ("Moscow" and Russia's mission)."""
+    is_body = target.side_id == holder.entity_id and target.label != "PERSON"
+    return is_body or target.entity_id in (holder.entity_id, holder.side_id)
 
 
 def _shift(mention: Mention, frame: Span) -> Span:

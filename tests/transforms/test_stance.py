@@ -83,6 +83,26 @@ def test_an_act_is_asked_in_its_direction():
     assert edges(act()) == [("ACTION", "Russia", "NATO", "OPPOSE")]
 
 
+def test_a_state_is_not_asked_about_its_own_bodies_but_about_its_politicians():
+    document = act()
+    (start, end) = (document.text.index("NATO"), document.text.index("NATO") + 4)
+    for label, found in (("ORG", []), ("PERSON", [("ACTION", "Russia", "of Russia", "OPPOSE")])):
+        own = replace(
+            document.mentions[1], start=start, end=end, name="of Russia", entity_id="local:x", side_id=RUSSIA, label=label
+        )
+        found_now = edges(replace(document, mentions=(document.mentions[0], own)))
+        assert [edge for edge in found_now if edge[0] == "ACTION"] == found
+
+
+def test_a_town_after_a_preposition_is_a_place_and_a_state_may_be_an_actor():
+    document = parse(
+        "NATO/PROPN/nsubj/2 expelled/VERB/ROOT/0 them/PRON/dobj/2 from/ADP/prep/2 Brussels/PROPN/pobj/4 _./PUNCT/punct/2"
+    )
+    for entity, found in (("local:brussels", []), ("Q31", [("ACTION", "NATO", "Brussels", "OPPOSE")])):
+        actors = (mention(document, "NATO", "NATO", NATO), mention(document, "Brussels", "Brussels", entity, label="GPE"))
+        assert [e for e in edges(replace(document, mentions=actors)) if e[0] == "ACTION"] == found
+
+
 def test_a_quote_is_the_speakers_and_never_about_his_own_side():
     found = [e for e in edges(statement()) if e[0] == "QUOTED"]
     assert found == [("QUOTED", "Sergei Lavrov", "NATO", "OPPOSE")]
@@ -130,6 +150,14 @@ def test_a_target_named_twice_in_a_quote_is_one_stance():
         speakers=(Speaker(name="Sergei Lavrov", entity_id="Q58217", side_id=RUSSIA, link=SpeakerLink.NAME),),
     )
     assert [e for e in edges(document) if e[0] == "QUOTED"] == [("QUOTED", "Sergei Lavrov", "NATO", "OPPOSE")]
+
+
+def test_nested_statements_of_one_speaker_count_the_same_words_once():
+    document = statement(StatementKind.INDIRECT)
+    (outer,) = document.attributions
+    inner = replace(outer, content=((document.text.index("NATO"), outer.content[0][1]),))
+    document = replace(document, attributions=(outer, inner), speakers=document.speakers * 2)
+    assert [e for e in edges(document) if e[1] == "Sergei Lavrov"] == [("REPORTED", "Sergei Lavrov", "NATO", "OPPOSE")]
 
 
 def test_questions_point_into_their_text():
