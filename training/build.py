@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument(
         "--encoder", default="minilm", help="minilm, or a folder with config.json, model.safetensors, tokenizer.json"
     )
-    parser.add_argument("--way", choices=WAYS, default="markers", help="how the encoder is told of a pair (training/model.py)")
+    parser.add_argument("--way", choices=WAYS, default="pooled", help="how the encoder is told of a pair (training/model.py)")
     parser.add_argument("--checks", type=int, default=2, help="times an epoch that it is measured; the best weights are kept")
     parser.add_argument(
         "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from beside our own sentences"

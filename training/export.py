@@ -25,27 +25,31 @@ from training import data
 from training.build import network
 from training.data import Example
 from training.measure import classes5, directed, figures, macro_f1
-from training.model import StanceNet
+from training.model import WAYS, StanceNet
 
 
 class Served(nn.Module):
-    """The network as it is served: one text, all its pairs."""
+    """The network as it is served: one text, all its pairs; in the marked way a pass for each."""
 
     def __init__(self, net: StanceNet) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, input_ids: Tensor, target_mask: Tensor, holder_mask: Tensor) -> Tensor:
-        hidden = self.net.encoder(input_ids=input_ids, attention_mask=torch.ones_like(input_ids)).last_hidden_state[0]
-        target = target_mask @ hidden / target_mask.sum(1, keepdim=True).clamp(min=1)
-        holder = holder_mask @ hidden / holder_mask.sum(1, keepdim=True).clamp(min=1)
-        text = hidden.mean(0, keepdim=True).expand_as(target)
-        return self.net.answer(target, holder, holder_mask, text)
+        marks = torch.maximum(target_mask, holder_mask)
+        if self.net.way == "marked":
+            input_ids = input_ids.expand_as(marks)
+        hidden = self.net.encode(input_ids, torch.ones_like(input_ids), marks)  # (1 or pairs, length, width)
+        target, holder = (
+            (mask.unsqueeze(1) @ hidden).squeeze(1) / mask.sum(1, keepdim=True).clamp(min=1)
+            for mask in (target_mask, holder_mask)
+        )
+        return self.net.answer(target, holder, holder_mask, hidden.mean(1).expand_as(target))
 
 
-def export(run: Path, out: Path) -> None:
+def export(run: Path, out: Path, encoder: str, way: str) -> None:
     """Write ``model.fp32.onnx`` beside the run and the int8 ``model.onnx`` to ``out``."""
-    net, tokenizer = network("minilm")
+    net, tokenizer = network(encoder, way)
     net.load_state_dict(load_file(run / "model.safetensors"))
     net.eval()
     ids = torch.tensor([tokenizer.encode("Moscow accused NATO of arrogance.").ids])
@@ -126,12 +130,14 @@ def _fit(logits: np.ndarray, gold: list[int], bias: list[float]) -> dict[str, ob
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--encoder", default="minilm", help="as for training.build")
+    parser.add_argument("--way", choices=WAYS, default="pooled", help="as for training.build")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.5)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    export(args.run, args.out)
+    export(args.run, args.out, args.encoder, args.way)
     card(args.out, PLAIN, args.threshold)
     full = args.run / "fp32"
     full.mkdir(exist_ok=True)
