@@ -53,6 +53,9 @@ imports: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp  ## speed and memory against plain baselines (CORPUS=file.jsonl.gz N=articles)
 	$(BIN)/python benchmarks/throughput.py $(CORPUS) --articles $(N)
 
+bench-corpus: $(VENV)/dev.stamp  ## a whole corpus in one go: counts that add up, memory that stays flat (CORPUS=file.jsonl.gz)
+	$(BIN)/python benchmarks/corpus.py $(CORPUS) --output out/corpus --workers 2
+
 crash-test: $(VENV)/dev.stamp  ## kill runs at random and at named points, N times, and compare (KILLS=200)
 	$(BIN)/python tests/crashing.py --kills $(KILLS)
 
@@ -87,4 +90,4 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 .types/newstance:
 	mkdir -p $@ && for room in $(ROOMS); do ln -sfn ../../$$room $@/$$room; done
 
-.PHONY: help run-local report run-stream show test browser check format format-check lint types imports bench crash-test soak setup lock wheel clean
+.PHONY: help run-local report run-stream show test browser check format format-check lint types imports bench bench-corpus crash-test soak setup lock wheel clean
