@@ -156,7 +156,15 @@ class Reported(Syntax):
             c = self.child(c, "pobj") or c
         if frame in "opt" and left <= c < right:
             right = min(right, self.aside(c))
-        return self.trim(self.span((left, right)))
+        return self.trim(self.span((left, self._broken_off(index, right))))
+
+    def _broken_off(self, index: int, right: int) -> int:
+        """Where, after ``index``, a speaker breaks off and begins anew ("that X … I told you"), which a parse reads as one
+        sentence; else ``right``."""
+        marks = (
+            i for i in range(index, right - 1) if self.tokens[i].text in ("…", "...") and self.tokens[i + 1].text[0].isupper()
+        )
+        return next(marks, right)
 
     def _around(self, index: int, c: int) -> Span | None:
         """The sentence around cue and subject where they are put in between: "This, he says, is new"."""

@@ -13,6 +13,7 @@ Nobody is asked about himself or about the side he speaks for, nor a state or an
 from __future__ import annotations
 
 import bisect
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
+_BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 LOCAL = "local:"
 AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
 LONG_EVIDENCE = 160
@@ -173,7 +175,7 @@ class _Pairs:
             verb = self._verb_of(holder)
             if verb is None:
                 continue
-            clause = self._subtree(verb)
+            clause = self._unbroken(holder.end, self._subtree(verb))
             for target in targets:
                 if _is_own(holder, target) or not clause[0] <= target.start < clause[1]:
                     continue
@@ -287,6 +289,11 @@ class _Pairs:
         sentence = self.document.sentences[max(0, bisect.bisect_right(self._first_tokens, index) - 1)]
         under = [i for i in range(*sentence) if self._is_under(i, index)]
         return self.tokens[under[0]].start, self.tokens[under[-1]].end
+
+    def _unbroken(self, place: int, clause: Span) -> Span:
+        """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""
+        found = _BREAK.search(self.document.text, place, clause[1])
+        return (clause[0], found.start()) if found else clause
 
     def _is_under(self, index: int, top: int) -> bool:
         for _ in range(50):  # a parse is a tree; the bound is for depth

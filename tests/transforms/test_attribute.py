@@ -24,6 +24,11 @@ CASES = {
         "Lavrov/PROPN/nsubj/2 says/VERB/ROOT/0 that/SCONJ/mark/5 NATO/PROPN/nsubj/5 lies/VERB/ccomp/2 _./PUNCT/punct/2",
         [("that NATO lies", "says", "Lavrov")],
     ),
+    "a clause that the speaker breaks off": (
+        "He/PRON/nsubj/2 said/VERB/ROOT/0 that/SCONJ/mark/5 it/PRON/nsubj/5 fails/VERB/ccomp/2 …/PUNCT/punct/2 "
+        "I/PRON/nsubj/8 know/VERB/dep/5 _./PUNCT/punct/2",
+        [("that it fails", "said", "He")],
+    ),
     "a bare complement": (
         "She/PRON/nsubj/2 says/VERB/ROOT/0 NATO/PROPN/nsubj/4 lies/VERB/ccomp/2 _./PUNCT/punct/2",
         [("NATO lies", "says", "She")],
