@@ -9,13 +9,11 @@ WORK=${WORK:-out/training}
 PYTHON=${PYTHON:-python}
 mkdir -p "$WORK"
 
-"$PYTHON" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 300 --texts 3500 --out "$WORK/questions.jsonl.gz"
-"$PYTHON" -m training.build --data "$EVALS" --encoder "$TEACHER" --out "$WORK/teacher" --epochs 2 --rate 3e-5 --pieces 1000 \
-    --frozen 2 --keep_neutral 0.35 --generated 900 --bfloat16
-"$PYTHON" -m training.distil --teacher "$WORK/teacher" --encoder "$TEACHER" --questions "$WORK/questions.jsonl.gz" --data "$EVALS" \
-    --keep_neutral 0.5 --pieces 2000 --bfloat16 --out "$WORK/answers.jsonl.gz"
-"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --out "$WORK/student" --epochs 4 --rate 2e-4 \
+"$PYTHON" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 150 --texts 4500 --out "$WORK/questions.jsonl.gz"
+"$PYTHON" -m training.build --data "$EVALS" --encoder "$TEACHER" --way marked --out "$WORK/teacher" --epochs 1.6 --checks 1 \
+    --rate 4e-5 --pieces 1000 --frozen 2 --keep_neutral 0.35 --generated 900 --bfloat16
+"$PYTHON" -m training.distil --teacher "$WORK/teacher" --encoder "$TEACHER" --questions "$WORK/questions.jsonl.gz" \
+    --pieces 2400 --bfloat16 --out "$WORK/answers.jsonl.gz"
+"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --out "$WORK/student" --epochs 3 --rate 2e-4 \
     --pieces 1600 --generated 2500 --bfloat16
-"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --start "$WORK/student/model.safetensors" \
-    --out "$WORK/polished" --epochs 0.6 --rate 6e-5 --pieces 1600 --generated 5000 --seed 2 --bfloat16
-"$PYTHON" -m training.export --run "$WORK/polished" --data "$EVALS" --out transforms/weights
+"$PYTHON" -m training.export --run "$WORK/student" --data "$EVALS" --out transforms/weights
