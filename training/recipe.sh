@@ -7,9 +7,10 @@ CORPUS=${CORPUS:-../shared/corpus/russia_nato.jsonl.gz}
 TEACHER=${TEACHER:?folder of all-mpnet-base-v2 with config.json, model.safetensors and tokenizer.json}
 WORK=${WORK:-out/training}
 PYTHON=${PYTHON:-python}
+PIPELINE=${PIPELINE:-.venv/bin/python}  # has spaCy, whose tokenizers are not those that transformers wants
 mkdir -p "$WORK"
 
-"$PYTHON" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 150 --texts 4500 --out "$WORK/questions.jsonl.gz"
+"$PIPELINE" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 150 --texts 4500 --out "$WORK/questions.jsonl.gz"
 "$PYTHON" -m training.build --data "$EVALS" --encoder "$TEACHER" --way marked --out "$WORK/teacher" --epochs 1.6 --checks 1 \
     --rate 4e-5 --pieces 1000 --frozen 2 --keep_neutral 0.35 --generated 900 --bfloat16
 "$PYTHON" -m training.distil --teacher "$WORK/teacher" --encoder "$TEACHER" --questions "$WORK/questions.jsonl.gz" \
