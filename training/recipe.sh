@@ -17,4 +17,8 @@ mkdir -p "$WORK"
     --pieces 2400 --bfloat16 --out "$WORK/answers.jsonl.gz"
 "$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --out "$WORK/student" --epochs 3 --rate 2e-4 \
     --pieces 1600 --generated 2500 --bfloat16
-"$PYTHON" -m training.export --run "$WORK/student" --data "$EVALS" --out transforms/weights
+"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --start "$WORK/student/model.safetensors" \
+    --out "$WORK/polished" --epochs 0.8 --checks 5 --rate 8e-5 --pieces 1600 --generated 4000 --seed 2 --bfloat16
+"$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --start "$WORK/polished/model.safetensors" \
+    --out "$WORK/last" --epochs 0.4 --checks 5 --rate 6e-5 --pieces 1600 --generated 6000 --seed 3 --bfloat16
+"$PYTHON" -m training.export --run "$WORK/last" --data "$EVALS" --out transforms/weights
