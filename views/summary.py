@@ -17,6 +17,8 @@ STYLES = {
     StanceLabel.UNKNOWN: ("bright_black", "? unclear"),
 }
 EVIDENCE_CHARS = 150
+NAME_WIDTH = 22
+"""Columns that a name takes before it goes on in the next line: what was said needs the room."""
 
 
 @dataclass(slots=True)
@@ -69,8 +71,9 @@ def render(counts: Mapping[str, int], stances: Iterable[StanceRecord], *, second
     if not strongest:
         return Group(head, Text("No stance was found."))
     table = Table(box=None, padding=(0, 2, 1, 0), header_style="bold", show_edge=False)
-    for name in ("Holder", "", "Target", "Times", "In the words of the text"):
-        table.add_column(name, justify="right" if name == "Times" else "left", ratio=1 if name.startswith("In") else None)
+    for name in ("Holder", "", "Target", "Times"):
+        table.add_column(name, justify="right" if name == "Times" else "left", max_width=NAME_WIDTH if name else None)
+    table.add_column("In the words of the text", ratio=1)
     for edge in strongest[:most]:
         style, sign = STYLES[edge.label]
         evidence = visible(edge.best.evidence) if edge.best else ""
