@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--way", choices=WAYS, default="pooled", help="as for training.build")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=0.55)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     export(args.run, args.out, args.encoder, args.way)
