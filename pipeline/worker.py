@@ -87,6 +87,7 @@ def run(job: Job, settings: Settings, codec: str) -> Done:
             settings,
             f"{job.staging}/",
             codec=codec,
+            shards=0,  # one bundle here, so one file of each kind; a number would send every record through a shuffle
             batch_bytes=1 if job.careful else BATCH_BYTES,
         )
     crash_point("written")
