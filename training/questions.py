@@ -93,6 +93,8 @@ def main() -> None:
     own += data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral)
     labelled = beside(own, Annotator(), chance, alone=args.alone, between=args.between)
     examples = [*labelled, *chance.sample(found, min(args.texts, len(found)))]
+    measured = {row["text"] for path in args.data.glob("*_dev.jsonl.gz") for row in data.rows(path)}
+    examples = [e for e in examples if e.text not in measured]
     data.write_softened(args.out, examples)
     print(f"{len(examples):,} texts, {sum(len(e.pairs) for e in examples):,} pairs")
 

@@ -152,7 +152,7 @@ class _Pairs:
         inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
         frame = sentence if inside and not direct and source is not None else part
         for target in self._targets(part):
-            if _is_own(speaker, target):
+            if _is_own(speaker, target) or (not direct and self._is_circumstance(target)):
                 continue
             yield Pair(
                 query=StanceQuery(
@@ -272,8 +272,8 @@ class _Pairs:
             return token.head
         return None
 
-    def _is_circumstance(self, target: Mention, verb: int) -> bool:
-        """Whether the act under ``verb`` only takes place amid, near or in ``target``: it is not done to it."""
+    def _is_circumstance(self, target: Mention, verb: int | None = None) -> bool:
+        """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
         index = self._head_of(target)
         path = []
         for _ in range(50):

@@ -113,6 +113,23 @@ def test_reported_speech_has_its_voice():
     assert ("REPORTED", "Sergei Lavrov") in voices
 
 
+def test_whom_a_reported_act_only_happens_amid_is_not_its_target():
+    for preposition, found in (("amid", []), ("against", [("REPORTED", "NATO", "Sergei Skripal", "OPPOSE")])):
+        document = parse(
+            "NATO/PROPN/nsubj/2 decided/VERB/ROOT/0 to/PART/aux/4 act/VERB/xcomp/2 "
+            f"{preposition}/ADP/prep/4 accusations/NOUN/pobj/5 of/ADP/prep/6 Skripal/PROPN/pobj/7 _./PUNCT/punct/2"
+        )
+        actors = (
+            mention(document, "NATO", "NATO", NATO),
+            mention(document, "Skripal", "Sergei Skripal", "local:skripal", label="PERSON"),
+        )
+        said = (document.text.index("to"), document.text.index("Skripal") + 7)
+        decided = Attribution(kind=StatementKind.INDIRECT, content=(said,), source=(0, 4))
+        speaker = Speaker(name="NATO", entity_id=NATO, side_id=None, link=SpeakerLink.NAME)
+        known = replace(document, mentions=actors, attributions=(decided,), speakers=(speaker,))
+        assert [e for e in edges(known) if e[0] == "REPORTED"] == found
+
+
 def test_an_act_inside_a_statement_is_the_actors_and_carries_the_statement():
     found = [s for s in stances(statement()) if s.holder == "NATO"]
     assert [(s.voice.value, s.target) for s in found] == [("REPORTED", "Russia")]
