@@ -11,6 +11,7 @@ from typing import Any
 import fastavro
 from newstance.schemas.avro import load_schema, to_avro
 from newstance.schemas.records import (
+    ClusterRecord,
     Mention,
     MentionLink,
     ParagraphKind,
@@ -121,7 +122,7 @@ def edges(records: Iterable[ParagraphRecord]) -> list[StanceRecord]:
     found = []
     everything = list(records)
     text = {r.document_id: "" for r in everything}
-    for r in everything:
+    for r in sorted(everything, key=lambda r: r.start):
         text[r.document_id] = text[r.document_id].ljust(r.start, "\n") + r.text
     for r in everything:
         for s in r.stances:
@@ -134,11 +135,14 @@ def edges(records: Iterable[ParagraphRecord]) -> list[StanceRecord]:
     return found
 
 
-def write(directory: Path, records: Iterable[ParagraphRecord]) -> Path:
-    """An output directory with ``records``; without a manifest, as while a run goes on."""
+def write(directory: Path, records: Iterable[ParagraphRecord], clusters: Iterable[ClusterRecord] | None = None) -> Path:
+    """An output directory with ``records`` and no manifest, as while a run goes on, or as another runner leaves it."""
     directory.mkdir(exist_ok=True, parents=True)
-    everything = list(records)
-    for kind, schema, rows in (("paragraphs", "paragraph", everything), ("stances", "stance", edges(everything))):
-        with (directory / f"{kind}-000001.avro").open("wb") as stream:
-            fastavro.writer(stream, load_schema(schema), map(to_avro, rows))
+    paragraphs = list(records)
+    kinds: dict[str, Iterable[Any]] = {"paragraph": paragraphs, "stance": edges(paragraphs)}
+    if clusters is not None:
+        kinds["cluster"] = clusters
+    for schema, rows in kinds.items():
+        with (directory / f"{schema}s-000001.avro").open("wb") as stream:
+            fastavro.writer(stream, load_schema(schema), map(to_avro, rows), codec="deflate")
     return directory

@@ -1,28 +1,25 @@
-"""Hand-made output directories for the report's tests."""
+"""Hand-made articles for the report's tests, by who says what about whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-import fastavro
-from newstance.schemas.avro import load_schema, to_avro
 from newstance.schemas.records import (
     ClusterRecord,
     Mention,
-    ParagraphKind,
     ParagraphRecord,
     SpeakerLink,
     Stance,
     StanceLabel,
-    StanceRecord,
     StanceVoice,
     Statement,
     StatementKind,
     stable_id,
 )
+
+from tests import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,119 +52,47 @@ def article(
     head: str = "",
 ) -> list[ParagraphRecord]:
     """An article with a paragraph for each of ``said``: head, holder, cue, the words, the target."""
-    document_id, at, found = stable_id(uri), 0, []
-    for ordinal, one in enumerate(said):
-        text = f"{head}{one.holder} said: “{one.words}” about {one.target}."
-        paragraph_id = stable_id(document_id, ordinal)
-        holder, words, target = (
-            (at + text.index(piece, start), at + text.index(piece, start) + len(piece))
-            for piece, start in (
-                (one.holder, len(head)),
-                (one.words, len(head) + len(one.holder)),
-                (one.target, len(text) - len(one.target) - 1),
+    texts: list[str] = []
+    mentions: list[Mention] = []
+    statements: list[Statement] = []
+    stances: list[Stance] = []
+    at = 0
+    for one in said:
+        start, holder_id, target_id = at + len(head), local(one.holder), local(one.target)
+        texts.append(f"{head}{one.holder} said: “{one.words}” about {one.target}.")
+        at += len(texts[-1]) + len(made.BREAK)
+        holder = (start, start + len(one.holder))
+        cue = (holder[1] + 1, holder[1] + 5)
+        words = (cue[1] + 3, cue[1] + 3 + len(one.words))
+        target = (words[1] + 8, words[1] + 8 + len(one.target))
+        mentions += [
+            Mention(start=span[0], end=span[1], label=label, name=name, entity_id=entity, side_id=side)
+            for span, label, name, entity, side in (
+                (holder, "PERSON", one.holder, holder_id, one.side),
+                (target, "ORG", one.target, target_id, one.target_side),
             )
-        )
-        statement_id = stable_id(paragraph_id, "statement")
+        ]
+        statement_id = stable_id(uri, start, "statement")
+        statements.append(
+            Statement(
+                statement_id=statement_id, kind=StatementKind.DIRECT, start=words[0], end=words[1], cue_start=cue[0],
+                cue_end=cue[1], speaker_start=holder[0], speaker_end=holder[1], speaker=one.holder, speaker_id=holder_id,
+                speaker_side_id=one.side, speaker_link=SpeakerLink.NAME,
+            )
+        )  # fmt: skip
         p = {label: (one.sure if label is one.label else (1 - one.sure) / 2) for label in StanceLabel}
-        found.append(
-            ParagraphRecord(
-                paragraph_id=paragraph_id,
-                document_id=document_id,
-                source_uri=uri,
-                title=title,
-                publisher=publisher,
-                url=url,
-                language="en",
-                published_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
-                ordinal=ordinal,
-                kind=ParagraphKind.BODY,
-                text=text,
-                start=at,
-                end=at + len(text),
-                pipeline_version="test",
-                mentions=(
-                    Mention(
-                        start=holder[0],
-                        end=holder[1],
-                        label="PERSON",
-                        name=one.holder,
-                        entity_id=local(one.holder),
-                        side_id=one.side,
-                    ),
-                    Mention(
-                        start=target[0],
-                        end=target[1],
-                        label="ORG",
-                        name=one.target,
-                        entity_id=local(one.target),
-                        side_id=one.target_side,
-                    ),
-                ),
-                statements=(
-                    Statement(
-                        statement_id=statement_id,
-                        kind=StatementKind.DIRECT,
-                        start=words[0],
-                        end=words[1],
-                        cue_start=holder[1] + 1,
-                        cue_end=holder[1] + 5,
-                        speaker_start=holder[0],
-                        speaker_end=holder[1],
-                        speaker=one.holder,
-                        speaker_id=local(one.holder),
-                        speaker_side_id=one.side,
-                        speaker_link=SpeakerLink.NAME,
-                    ),
-                ),
-                stances=(
-                    Stance(
-                        stance_id=stable_id(paragraph_id, "stance"),
-                        statement_id=statement_id,
-                        voice=one.voice,
-                        holder=one.holder,
-                        holder_id=local(one.holder),
-                        holder_side_id=one.side,
-                        target=one.target,
-                        target_id=local(one.target),
-                        label=one.label,
-                        p_support=p[StanceLabel.SUPPORT],
-                        p_neutral=p[StanceLabel.NEUTRAL],
-                        p_oppose=p[StanceLabel.OPPOSE],
-                        evidence_start=words[0],
-                        evidence_end=words[1],
-                    ),
-                ),
+        stances.append(
+            Stance(
+                stance_id=stable_id(statement_id, "stance"), statement_id=statement_id, voice=one.voice, holder=one.holder,
+                holder_id=holder_id, holder_side_id=one.side, target=one.target, target_id=target_id, label=one.label,
+                p_support=p[StanceLabel.SUPPORT], p_neutral=p[StanceLabel.NEUTRAL], p_oppose=p[StanceLabel.OPPOSE],
+                evidence_start=words[0], evidence_end=words[1],
             )
-        )
-        at += len(text) + 2
-    return found
-
-
-def stances(paragraph: ParagraphRecord) -> list[StanceRecord]:
-    """The flat records of a paragraph."""
-    return [
-        StanceRecord(
-            **{name: getattr(stance, name) for name in Stance.__dataclass_fields__},
-            **{
-                name: getattr(paragraph, name)
-                for name in ("document_id", "paragraph_id", "source_uri", "publisher", "published_at", "title")
-            },
-            evidence=paragraph.text[stance.evidence_start - paragraph.start : stance.evidence_end - paragraph.start],
-        )
-        for stance in paragraph.stances
-    ]
-
-
-def write(directory: Path, paragraphs: list[ParagraphRecord], clusters: Iterable[ClusterRecord] | None = None) -> Path:
-    """An output directory without a manifest, as another runner leaves it."""
-    directory.mkdir(parents=True, exist_ok=True)
-    kinds = {"paragraph": paragraphs, "stance": [s for p in paragraphs for s in stances(p)]}
-    if clusters is not None:
-        kinds["cluster"] = list(clusters)
-    for schema, found in kinds.items():
-        with (directory / f"{schema}s-000001.avro").open("wb") as stream:
-            fastavro.writer(stream, load_schema(schema), map(to_avro, found), codec="deflate")
-    return directory
+        )  # fmt: skip
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    return made.article(
+        uri, texts, mentions, statements, stances, title=title, publisher=publisher, url=url, language="en", published_at=moment
+    )
 
 
 def copies(paragraphs: list[ParagraphRecord]) -> list[ClusterRecord]:

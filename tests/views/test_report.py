@@ -17,7 +17,8 @@ from newstance.views.dataset import DatasetError
 from newstance.views.report_data import collect
 from newstance.views.report_reading import NO_DAY, Caps
 
-from tests.views.making import Said, article, copies, shifted, write
+from tests.made import write
+from tests.views.making import Said, article, copies, shifted
 
 RUSSIA, NATO = "local:russia", "local:nato"
 LAVROV = Said("Sergei Lavrov", "NATO", "NATO is a threat and must step back right now", side=RUSSIA, target_side=NATO)

@@ -15,7 +15,8 @@ from newstance.views import report
 from newstance.views.report_data import collect
 from newstance.views.report_reading import LABELS, NO_DAY, VOICES
 
-from tests.views.making import Said, article, copies, write
+from tests.made import write
+from tests.views.making import Said, article, copies
 from tests.views.payloads import ADDRESSES, ALL, BREAKS, MARKUP
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
