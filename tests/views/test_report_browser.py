@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from newstance.schemas.records import StanceLabel, StanceVoice
-from newstance.views import report
 from newstance.views.report_data import collect
-from newstance.views.report_reading import LABELS, NO_DAY, VOICES
 
 from tests.made import write
+from tests.views.conftest import Open
 from tests.views.making import Said, article, copies
 from tests.views.payloads import ADDRESSES, ALL, BREAKS, MARKUP
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
-
 RUSSIA, NATO = "local:russia", "local:nato"
 VIEWS = ("headline", "cards", "network", "matrix", "timeline", "actors")
-OPENS_WITHIN, FILTERS_WITHIN = 3000, 1000
-"""Milliseconds. A filter takes well under 200; the bound leaves room for a loaded machine."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_api.sync_playwright() as playwright:
-        if not path and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip("no Chromium here: apt-get install chromium")
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        found = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield found
-        found.close()
-
-
-Open = Callable[..., Any]
-
-
-@pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    """Opens data as a page. When the test is over, nothing may have been logged, asked for or run."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900})
-    faults: list[str] = []
-    path = tmp_path / "report.html"
-
-    def opened(data: dict[str, Any] | None = None, fragment: str = "") -> Any:
-        if data is not None:
-            path.write_text(report.page(data, "Test"), "utf-8")
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: faults.append(f"request: {request.url}") if request.url != own else None)
-        own = path.as_uri()
-        page.goto(own + fragment)
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield opened
-    pwned = [page.evaluate("window.pwned") for page in context.pages]
-    context.close()
-    assert not faults
-    assert not any(pwned)
 
 
 @pytest.fixture
@@ -400,82 +350,3 @@ LISTENING = """() => [...document.querySelectorAll("*")]
   .filter((one) => [...one.attributes].some((attribute) => /^on|^style$|^srcdoc$/i.test(attribute.name)))
   .filter((one) => !one.closest(".ruler")).map((one) => one.outerHTML)"""
 """Elements with attributes that can run or fetch something."""
-
-
-def thousand_articles(stances: int = 85_000, articles: int = 1_000, actors: int = 4_000) -> dict[str, Any]:
-    """As large as what a thousand articles of news come to."""
-    rng = random.Random(1)
-    paragraphs, texts = stances // 3, 10_000
-    words = [f"word{n}" for n in range(2000)]
-
-    def heavy() -> int:
-        return min(int(rng.paretovariate(0.6)) - 1, actors - 1)
-
-    def text(n: int) -> dict[str, Any] | None:
-        if n >= texts:
-            return None
-        return {"text": " ".join(rng.choices(words, k=60)), "mentions": [[0, 5, n % 50]] * 4, "statements": []}
-
-    of = sorted(rng.randrange(paragraphs) for _ in range(stances))
-    return {
-        "labels": list(LABELS),
-        "voices": list(VOICES),
-        "version": "test",
-        "caps": {"signed": 20, "unsigned": 3, "paragraphs": texts},
-        "totals": {"documents": articles, "paragraphs": paragraphs, "stances": stances},
-        "documents": {
-            "title": [f"Title {n}" for n in range(articles)],
-            "publisher": [f"Publisher {n % 60}" for n in range(articles)],
-            "url": [None] * articles,
-            "source": [f"{n}" for n in range(articles)],
-            "paragraphs": [30] * articles,
-            "day": [NO_DAY if n % 20 == 0 else 15_000 + n * 3 for n in range(articles)],
-        },
-        "actors": {
-            "id": [f"local:{n}" for n in range(actors)],
-            "name": [f"First Last {n}" for n in range(actors)],
-            "kind": ["PERSON"] * actors,
-            "side": [n % 40 if n % 3 else -1 for n in range(actors)],
-            "mentions": [1] * actors,
-        },
-        "paragraphs": {
-            "ordinal": [n % 30 for n in range(paragraphs)],
-            "cluster": [n - n % 2 if n % 10 < 2 else n for n in range(paragraphs)],
-            "text": [text(n) for n in range(paragraphs)],
-        },
-        "stances": {
-            "holder": [heavy() for _ in of],
-            "target": [heavy() for _ in of],
-            "label": rng.choices(range(4), (10, 30, 55, 5), k=stances),
-            "voice": rng.choices(range(4), k=stances),
-            "percent": [rng.randrange(40, 100) for _ in of],
-            "place": [n // 2 for n in range(stances)],
-            "document": [p * articles // paragraphs for p in of],
-            "paragraph": of,
-            "start": [10] * stances,
-            "end": [90] * stances,
-        },
-    }
-
-
-def test_a_thousand_articles_open_and_filter_fast(open_page: Open):
-    page = open_page(thousand_articles())
-    opened = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
-    print(f"opened in {opened:.0f} ms")
-    assert opened < OPENS_WITHIN
-    durations = {}
-    for name, act in {
-        "label": "document.querySelector('input[name=label][value=NEUTRAL]').click()",
-        "voice": "document.querySelector('input[name=voice][value=QUOTED]').click()",
-        "sure": "location.hash = 'sure=70'",
-        "actor": "location.hash = 'actor=last+1'",
-        "copies": "location.hash = 'copies=all'",
-    }.items():
-        before = page.evaluate("performance.getEntriesByName('draw').length")
-        page.evaluate(f"() => {{ {act} }}")
-        page.wait_for_timeout(300)
-        after = page.evaluate("performance.getEntriesByName('draw').map((one) => one.duration)")
-        assert len(after) > before
-        durations[name] = max(after[before:])
-    print(", ".join(f"{name} {ms:.0f} ms" for name, ms in durations.items()))
-    assert max(durations.values()) < FILTERS_WITHIN
