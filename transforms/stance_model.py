@@ -70,6 +70,8 @@ class StanceModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # the pipeline has a process per core
         options.log_severity_level = 3
+        # Weights that are stored in eight bits for products in fp32 are unpacked once, not at every pass.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
         session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
