@@ -30,7 +30,8 @@ _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "aro
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 # WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | (CNN) | MOSCOW —
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*,? ){0,4}\([A-Z][\w.&/ ]{1,30}\)\s*(?:--|[-–—])|\([A-Z]{2,5}\)|(?:[A-Z][A-Z.'’-]+,? ){1,4}(?:--|[–—])\s"
+    r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}\([A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|\([A-Z]{2,5}\)"
+    r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])\s"
 )
 LOCAL = "local:"
 AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
