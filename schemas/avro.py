@@ -44,7 +44,7 @@ def fingerprint(name: str) -> str:
 
 def to_avro(record: Any) -> dict[str, Any]:
     """A record as the plain dict that fastavro writes (enums are ``str`` already, datetimes stay datetimes)."""
-    return {name: _plain(getattr(record, name)) for name in _names(record.__class__)}
+    return {name: _plain(getattr(record, name)) for name in _hints(record.__class__)}
 
 
 def from_avro(record_type: type, row: dict[str, Any]) -> Any:
@@ -66,11 +66,6 @@ def read_columns(stream: IO[bytes], columns: frozenset[str]) -> Iterator[dict[st
     narrow = {**written, "fields": [field for field in written["fields"] if field["name"] in columns]}
     stream.seek(0)
     yield from typing.cast("Iterator[dict[str, Any]]", fastavro.reader(stream, reader_schema=narrow))
-
-
-@cache
-def _names(record_type: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record_type))
 
 
 def _plain(value: Any) -> Any:

@@ -28,21 +28,19 @@ UNLABELLED = -1
 MAX_CHARS = 450
 
 
-def beside(
-    examples: list[Example], annotator: Annotator, chance: random.Random, *, alone: int, between: int
-) -> Iterator[Example]:
-    """The examples with further questions about the actors that are named in each: the author's view of up to ``alone`` of them,
-    and both directions between up to ``between`` pairs."""
+def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[Example]:
+    """The examples with further questions about the actors that are named in each: the author's view of one of them, and both
+    directions between two."""
     for start in range(0, len(examples), 256):
         batch = examples[start : start + 256]
         for example, document in zip(batch, annotator.annotate([_document(e.text) for e in batch]), strict=True):
             named = {(e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS}
             spans = sorted(named | {span for p in example.pairs for span in (p.holder, p.target) if span})
             known = {(p.holder, p.target) for p in example.pairs}
-            single = [(None, span) for span in spans if (None, span) not in known]
+            alone = [(None, span) for span in spans if (None, span) not in known]
             pairs = [(a, b) for a, b in itertools.combinations(spans, 2) if a[1] <= b[0] and (a, b) not in known]
-            fresh: list[tuple[Span | None, Span]] = chance.sample(single, min(alone, len(single)))
-            for a, b in chance.sample(pairs, min(between, len(pairs))):
+            fresh: list[tuple[Span | None, Span]] = chance.sample(alone, min(1, len(alone)))
+            for a, b in chance.sample(pairs, min(1, len(pairs))):
                 fresh += [(a, b), (b, a)]
             yield Example(example.text, [*example.pairs, *(Pair(target, holder, UNLABELLED) for holder, target in fresh)])
 
@@ -81,8 +79,6 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--texts", type=int, default=4000, help="sentences to take from the articles")
     parser.add_argument("--passes", type=int, default=2, help="questions a sentence of the articles")
-    parser.add_argument("--alone", type=int, default=1, help="further questions a labelled text: the author's view of an actor")
-    parser.add_argument("--between", type=int, default=1, help="and pairs of actors, each in both directions")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -91,8 +87,7 @@ def main() -> None:
     found = list(asked(chance.sample(rows, min(args.articles, len(rows))), chance, passes=args.passes))
     own = data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
     own += data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral)
-    labelled = beside(own, Annotator(), chance, alone=args.alone, between=args.between)
-    examples = [*labelled, *chance.sample(found, min(args.texts, len(found)))]
+    examples = [*beside(own, Annotator(), chance), *chance.sample(found, min(args.texts, len(found)))]
     measured = {row["text"] for path in args.data.glob("*_dev.jsonl.gz") for row in data.rows(path)}
     examples = [e for e in examples if e.text not in measured]
     data.write_softened(args.out, examples)

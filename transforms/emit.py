@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
+from newstance.schemas.avro import to_avro
 from newstance.schemas.records import (
     Mention,
     ParagraphRecord,
@@ -62,7 +63,7 @@ def stance_records(document: Document, record: ParagraphRecord) -> Iterator[Stan
             published_at=record.published_at,
             title=record.title,
             evidence=document.text[stance.evidence_start : stance.evidence_end],
-            **asdict(stance),
+            **to_avro(stance),
         )
 
 

@@ -57,9 +57,6 @@ class BatchCoder(beam.coders.Coder):
         """The raw bytes: a parsed document has a multiple of them, but always a like one."""
         return sum(_size(work.raw) for work in value)
 
-    def is_deterministic(self) -> bool:
-        return False
-
 
 _ANY = beam.coders.FastPrimitivesCoder()
 beam.coders.registry.register_coder(Batch, BatchCoder)

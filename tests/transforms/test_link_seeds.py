@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from newstance.schemas.records import Mention, StatementKind
 from newstance.transforms.actors import ActorTable
 from newstance.transforms.clean import clean
-from newstance.transforms.document import Attribution, Document, Entity, Paragraph, Token
+from newstance.transforms.document import Attribution, Document, Entity, Paragraph
 from newstance.transforms.link import Linked, link
 from newstance.transforms.split import split
 
@@ -102,15 +103,10 @@ def _cut(document: Document, low: int, high: int, rng: random.Random) -> Documen
     """Tokens ``[low, high)`` with heads, labels and sentences disturbed."""
     size = high - low
     tokens = tuple(
-        Token(
-            t.text,
-            t.lemma,
-            rng.choice([t.pos] * 9 + ["X"]),
-            t.tag,
-            t.dep,
-            t.head - low if low <= t.head < high else rng.randrange(size),
-            t.start,
-            t.end,
+        replace(
+            t,
+            pos=rng.choice([t.pos] * 9 + ["X"]),
+            head=t.head - low if low <= t.head < high else rng.randrange(size),
         )
         for t in document.tokens[low:high]
     )
@@ -161,10 +157,7 @@ def test_time_grows_with_the_length_only(seeds: list[Document]) -> None:
         size, step = len(base.tokens), len(base.text)
         tokens, entities, bounds = [], [], []
         for n in range(times):
-            tokens += [
-                Token(t.text, t.lemma, t.pos, t.tag, t.dep, t.head + n * size, t.start + n * step, t.end + n * step)
-                for t in base.tokens
-            ]
+            tokens += [replace(t, head=t.head + n * size, start=t.start + n * step, end=t.end + n * step) for t in base.tokens]
             entities += [
                 Entity(e.token_start + n * size, e.token_end + n * size, e.start + n * step, e.end + n * step, e.label)
                 for e in base.entities
