@@ -56,7 +56,7 @@ class StanceModel:
     def __init__(self, session: Any, tokenizer: Any, card: dict[str, Any]) -> None:
         self._session, self._tokenizer = session, tokenizer
         self.digest: str = card["sha256"]["model.onnx"][:12]
-        self._calibration = {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
+        self._calibration = _calibrations(card)
         self.threshold: float = card["threshold"]
 
     @classmethod
@@ -142,6 +142,10 @@ def _mask(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> l
     return [float(start < span[1] and end > span[0]) for start, end in offsets]
 
 
+def _calibrations(card: dict[str, Any]) -> dict[str, _Calibration]:
+    return {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
+
+
 def _card(folder: Path) -> dict[str, Any]:
     try:
         card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
@@ -149,9 +153,9 @@ def _card(folder: Path) -> dict[str, Any]:
             with (folder / name).open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != wanted:
                     raise ModelError(f"{folder / name}: damaged: its SHA-256 is not the one in card.json")
+        _ = card["threshold"], _calibrations(card)
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error
-        _ = card["calibration"], card["threshold"]
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / 'card.json'}: not a model card: {error}") from error
     return card

@@ -82,6 +82,17 @@ def test_missing_weights_are_named(tmp_path: Path):
         StanceModel.load(str(tmp_path))
 
 
+@pytest.mark.parametrize("part", ["sha256", "calibration", "threshold"])
+def test_a_card_that_lacks_a_part_is_named(tmp_path: Path, part: str):
+    card = json.loads((WEIGHTS / "card.json").read_text("utf-8"))
+    del card[part]
+    (tmp_path / "card.json").write_text(json.dumps(card), "utf-8")
+    for name in card.get("sha256", []):
+        (tmp_path / name).symlink_to(WEIGHTS / name)
+    with pytest.raises(ModelError, match=r"card\.json: not a model card"):
+        StanceModel.load(str(tmp_path))
+
+
 def test_the_weights_are_small_enough_to_ship():
     assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 30e6
     assert set(json.loads((WEIGHTS / "card.json").read_text("utf-8"))["sha256"]) == {"model.onnx", "tokenizer.json"}
