@@ -17,7 +17,7 @@ from newstance.schemas.records import ParagraphKind
 from newstance.transforms.analyse import VERBS, tools
 from newstance.transforms.annotate import Annotator
 from newstance.transforms.decode import decode
-from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, RawDocument
+from newstance.transforms.document import LANGUAGE, Document, Paragraph, RawDocument
 from newstance.transforms.settings import Settings
 from newstance.transforms.stance import ACTOR_LABELS, find_pairs
 
@@ -26,62 +26,23 @@ from training.data import Example, Pair, Span
 
 UNLABELLED = -1
 MAX_CHARS = 450
-SUBJECTS = ("nsubj", "nsubjpass")
 
 
-def beside(example: Example, document: Document, chance: random.Random, *, authors: int, pairs: int) -> Example:
-    """The example with further questions about the mentions in it: the author's view of ``authors`` of them, and both directions
-    between ``pairs`` pairs of them."""
-    spans = sorted(set(_mentions(document)) | {span for p in example.pairs for span in (p.holder, p.target) if span})
-    known = {(p.holder, p.target) for p in example.pairs}
-    alone = [(None, span) for span in spans if (None, span) not in known]
-    two = [(a, b) for a, b in itertools.combinations(spans, 2) if a[1] <= b[0] and (a, b) not in known]
-    fresh: list[tuple[Span | None, Span]] = chance.sample(alone, min(authors, len(alone)))
-    for a, b in chance.sample(two, min(pairs, len(two))):
-        fresh += [(a, b), (b, a)]
-    return Example(example.text, [*example.pairs, *(Pair(target, holder, UNLABELLED) for holder, target in fresh)])
-
-
-def exchanged(document: Document, chance: random.Random) -> Example | None:
-    """The text with two names of one label in each other's place, so that who is meant must be read from the sentence and not
-    from the name. Asked are the author's view of both and theirs of each other. None where there are no two such names."""
-    names = [e for e in document.entities if e.label in ACTOR_LABELS]
-    two = [
-        (a, b)
-        for a, b in itertools.combinations(names, 2)
-        if a.label == b.label and _name(a, document) != _name(b, document) and a.end <= b.start
-    ]
-    if not two:
-        return None
-    a, b = chance.choice(two)
-    text = document.text
-    first, between, second = _name(b, document), text[a.end : b.start], _name(a, document)
-    start = a.start + len(first) + len(between)
-    spans = (a.start, a.start + len(first)), (start, start + len(second))
-    asked = [(None, spans[0]), (None, spans[1]), spans, spans[::-1]]
-    return Example(
-        text[: a.start] + first + between + second + text[b.end :],
-        [Pair(target, holder, UNLABELLED) for holder, target in asked],
-    )
-
-
-def _annotated(examples: list[Example], annotator: Annotator) -> Iterator[tuple[Example, Document]]:
+def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[Example]:
+    """The examples with further questions about the actors that are named in each: the author's view of one of them, and both
+    directions between two."""
     for start in range(0, len(examples), 256):
         batch = examples[start : start + 256]
-        yield from zip(batch, annotator.annotate([_document(e.text) for e in batch]), strict=True)
-
-
-def _mentions(document: Document) -> Iterator[Span]:
-    """Named actors, pronouns, and nouns that are subjects."""
-    yield from ((e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS)
-    inside = {n for e in document.entities for n in range(e.token_start, e.token_end)}
-    for number, token in enumerate(document.tokens):
-        if number not in inside and (token.tag == "PRP" or (token.pos == "NOUN" and token.dep in SUBJECTS)):
-            yield token.start, token.end
-
-
-def _name(entity: Entity, document: Document) -> str:
-    return document.text[entity.start : entity.end]
+        for example, document in zip(batch, annotator.annotate([_document(e.text) for e in batch]), strict=True):
+            named = {(e.start, e.end) for e in document.entities if e.label in ACTOR_LABELS}
+            spans = sorted(named | {span for p in example.pairs for span in (p.holder, p.target) if span})
+            known = {(p.holder, p.target) for p in example.pairs}
+            alone = [(None, span) for span in spans if (None, span) not in known]
+            pairs = [(a, b) for a, b in itertools.combinations(spans, 2) if a[1] <= b[0] and (a, b) not in known]
+            fresh: list[tuple[Span | None, Span]] = chance.sample(alone, min(1, len(alone)))
+            for a, b in chance.sample(pairs, min(1, len(pairs))):
+                fresh += [(a, b), (b, a)]
+            yield Example(example.text, [*example.pairs, *(Pair(target, holder, UNLABELLED) for holder, target in fresh)])
 
 
 def asked(rows: list[dict[str, str]], chance: random.Random, *, passes: int) -> Iterator[Example]:
@@ -118,9 +79,6 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--texts", type=int, default=4000, help="sentences to take from the articles")
     parser.add_argument("--passes", type=int, default=2, help="questions a sentence of the articles")
-    parser.add_argument("--authors", type=int, default=1, help="further mentions a training text, as the author sees them")
-    parser.add_argument("--pairs", type=int, default=1, help="further pairs of mentions a training text")
-    parser.add_argument("--exchanged", type=int, default=0, help="training texts to ask about once more with two names exchanged")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -129,12 +87,7 @@ def main() -> None:
     found = list(asked(chance.sample(rows, min(args.articles, len(rows))), chance, passes=args.passes))
     own = data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
     own += data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral)
-    examples = chance.sample(found, min(args.texts, len(found)))
-    changed = []
-    for example, document in _annotated(own, Annotator()):
-        examples.append(beside(example, document, chance, authors=args.authors, pairs=args.pairs))
-        changed += [found for found in [exchanged(document, chance)] if found]
-    examples += chance.sample(changed, min(args.exchanged, len(changed)))
+    examples = [*beside(own, Annotator(), chance), *chance.sample(found, min(args.texts, len(found)))]
     measured = {row["text"] for path in args.data.glob("*_dev.jsonl.gz") for row in data.rows(path)}
     examples = [e for e in examples if e.text not in measured]
     data.write_softened(args.out, examples)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rebuild transforms/weights/ (training/README.md): EVALS, CORPUS and TEACHER name the data, WORK where the steps leave their files.
-# An hour and a half on two cores with bfloat16; the same seed and the same kind of processor give the same weights.
+# Two hours on two cores with bfloat16; the same seed and the same kind of processor give the same weights.
 set -eu
 EVALS=${EVALS:-../shared/evals}
 CORPUS=${CORPUS:-../shared/corpus/russia_nato.jsonl.gz}
@@ -22,3 +22,5 @@ mkdir -p "$WORK"
 "$PYTHON" -m training.build --data "$EVALS" --soft "$WORK/answers.jsonl.gz" --start "$WORK/polished/model.safetensors" \
     --out "$WORK/last" --epochs 0.4 --checks 5 --rate 6e-5 --pieces 1600 --generated 6000 --seed 3 --bfloat16
 "$PYTHON" -m training.export --run "$WORK/last" --data "$EVALS" --out transforms/weights
+# The larger one, for --stance_model.
+"$PYTHON" -m training.export --run "$WORK/teacher" --encoder "$TEACHER" --way marked --data "$EVALS" --smooth 0.8 --out "$WORK/large"
