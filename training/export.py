@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import json
 import shutil
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -74,13 +74,10 @@ def smooth(net: StanceNet, examples: list[Example], tokenizer: Tokenizer, streng
     blocks = [part for layer in net.encoder.encoder.layer for part in (layer.intermediate, layer.output)]
     largest = [torch.full((block.dense.in_features,), 1e-5) for block in blocks]
 
-    def watch(seen: Tensor) -> Callable[[nn.Module, tuple[Tensor, ...]], None]:
-        def note(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            torch.maximum(seen, inputs[0].abs().amax((0, 1)), out=seen)
+    def note(seen: Tensor, _: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        torch.maximum(seen, inputs[0].abs().amax((0, 1)), out=seen)
 
-        return note
-
-    hooks = [block.dense.register_forward_pre_hook(watch(seen)) for block, seen in zip(blocks, largest, strict=True)]
+    hooks = [block.dense.register_forward_pre_hook(partial(note, seen)) for block, seen in zip(blocks, largest, strict=True)]
     predict(net, examples, tokenizer)
     for hook in hooks:
         hook.remove()

@@ -50,14 +50,21 @@ class _Calibration:
         return (logits + np.array(self.bias)) / self.temperature
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What card.json says of the weights: the start of their SHA-256, the calibration by kind of question, the threshold."""
+
+    digest: str
+    calibration: dict[str, _Calibration]
+    threshold: float
+
+
 class StanceModel:
     """Loaded weights. ``digest`` is the start of their SHA-256; ``threshold`` the probability below which it abstains."""
 
-    def __init__(self, session: Any, tokenizer: Any, card: dict[str, Any]) -> None:
+    def __init__(self, session: Any, tokenizer: Any, card: _Card) -> None:
         self._session, self._tokenizer = session, tokenizer
-        self.digest: str = card["sha256"]["model.onnx"][:12]
-        self._calibration = _calibrations(card)
-        self.threshold: float = card["threshold"]
+        self.digest, self._calibration, self.threshold = card.digest, card.calibration, card.threshold
 
     @classmethod
     def load(cls, path: str | None = None) -> StanceModel:
@@ -142,20 +149,16 @@ def _mask(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> l
     return [float(start < span[1] and end > span[0]) for start, end in offsets]
 
 
-def _calibrations(card: dict[str, Any]) -> dict[str, _Calibration]:
-    return {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
-
-
-def _card(folder: Path) -> dict[str, Any]:
+def _card(folder: Path) -> _Card:
     try:
-        card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+        card = json.loads((folder / "card.json").read_text("utf-8"))
         for name, wanted in card["sha256"].items():
             with (folder / name).open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != wanted:
                     raise ModelError(f"{folder / name}: damaged: its SHA-256 is not the one in card.json")
-        _ = card["threshold"], _calibrations(card)
+        calibration = {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
+        return _Card(card["sha256"]["model.onnx"][:12], calibration, card["threshold"])
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / 'card.json'}: not a model card: {error}") from error
-    return card
