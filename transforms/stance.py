@@ -320,18 +320,31 @@ class _Pairs:
         return min(inside, key=lambda item: item[0])[1] if inside else None
 
     def _evidence(self, part: Span, target: Mention) -> Span:
-        """``part``, or, where it is long, the clause in it around the target."""
-        if part[1] - part[0] <= LONG_EVIDENCE:
-            return _trimmed(self.document.text, part)
-        index = self._head_of(target)
-        while index is not None and self.tokens[index].head != index:
-            if self.tokens[index].pos in ("VERB", "AUX"):
-                start, end = self._subtree(index)
+        """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
+        target, where it is long."""
+        if not self._has_verb(part):
+            around = next((clause for clause in self._clauses(target) if clause[0] < part[0] or part[1] < clause[1]), part)
+            if around[1] - around[0] <= LONG_EVIDENCE:
+                part = min(part[0], around[0]), max(part[1], around[1])
+        elif part[1] - part[0] > LONG_EVIDENCE:
+            for start, end in self._clauses(target):
                 start, end = max(start, part[0]), min(end, part[1])
                 if end - start >= LONG_EVIDENCE // 3 and start <= target.start and target.end <= end:
                     return _trimmed(self.document.text, (start, end))
-            index = self.tokens[index].head
         return _trimmed(self.document.text, part)
+
+    def _clauses(self, mention: Mention) -> Iterator[Span]:
+        """The clauses that ``mention`` stands in, the innermost first."""
+        index = self._head_of(mention)
+        while index is not None:
+            if self.tokens[index].pos in ("VERB", "AUX"):
+                yield self._subtree(index)
+            above = self.tokens[index].head
+            index = above if above != index else None
+
+    def _has_verb(self, part: Span) -> bool:
+        first, last = bisect.bisect_left(self._starts, part[0]), bisect.bisect_left(self._starts, part[1])
+        return any(token.pos in ("VERB", "AUX") for token in self.tokens[first:last])
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]

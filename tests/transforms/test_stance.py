@@ -211,5 +211,19 @@ def test_evidence_is_verbatim_and_ids_are_stable():
         assert stance.target in document.text[stance.evidence_start : stance.evidence_end]
 
 
+def test_evidence_without_a_verb_is_widened_to_the_clause_it_stands_in():
+    document = parse(
+        "Critics/NOUN/nsubj/2 deplored/VERB/ROOT/0 NATO/PROPN/poss/4 statements/NOUN/dobj/2 on/ADP/prep/4 Russia/PROPN/pobj/5 "
+        "_./PUNCT/punct/2"
+    )
+    document = replace(
+        document,
+        mentions=(mention(document, "NATO", "NATO", NATO), mention(document, "Russia", "Russia", RUSSIA, label="GPE")),
+    )
+    (stance,) = stances(document)
+    assert (stance.holder, stance.target) == ("NATO", "Russia")
+    assert document.text[stance.evidence_start : stance.evidence_end] == "Critics deplored NATO statements on Russia."
+
+
 def test_a_document_without_mentions_poses_no_question():
     assert list(find_pairs(replace(act(), mentions=()))) == []
