@@ -6,13 +6,16 @@ Labels count as 0 support, 1 neutral, 2 oppose, in the order of the model's outp
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 Span = tuple[int, int]
 SUPPORT, NEUTRAL, OPPOSE = 0, 1, 2
@@ -36,6 +39,8 @@ class Pair:
     label: int
     soft: tuple[float, float, float] | None = None
     """A teacher's probabilities: learnt from beside the label, or alone where no one has labelled (``label`` < 0)."""
+    inner: np.ndarray | None = field(default=None, compare=False, repr=False)
+    """The inner layer of the teacher's head (width,)."""
 
 
 @dataclass(slots=True)
@@ -82,23 +87,34 @@ def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example
     return group(items)
 
 
-def softened(path: Path) -> list[Example]:
-    """What ``training.distil`` wrote: texts whose pairs carry a teacher's probabilities."""
+def softened(path: Path, *, inner: bool = False) -> list[Example]:
+    """What ``write_softened`` wrote: texts whose pairs carry a teacher's answers, and the inner layers where these are wanted."""
+    layers = iter(np.load(_inner(path))) if inner else itertools.repeat(None)
     return [
         Example(
             row["text"],
-            [Pair(tuple(t), tuple(h) if h else None, label, tuple(soft) or None) for t, h, label, soft in row["pairs"]],
+            [
+                Pair(tuple(t), tuple(h) if h else None, label, tuple(soft) or None, next(layers))
+                for t, h, label, soft in row["pairs"]
+            ],
         )
         for row in rows(path)
     ]
 
 
-def write_softened(path: Path, examples: Iterable[Example]) -> None:
-    """The inverse of ``softened``."""
+def write_softened(path: Path, examples: Sequence[Example]) -> None:
+    """Texts with a teacher's answers, if it gave any; the inner layers, where all pairs have one, go to ``path.npy``."""
     with gzip.open(path, "wt", encoding="utf-8") as stream:
         for e in examples:
             pairs = [[p.target, p.holder, p.label, [round(v, 4) for v in p.soft or ()]] for p in e.pairs]
             stream.write(json.dumps({"text": e.text, "pairs": pairs}, ensure_ascii=False) + "\n")
+    layers = [p.inner for e in examples for p in e.pairs]
+    if layers and all(layer is not None for layer in layers):
+        np.save(_inner(path), np.stack(layers))
+
+
+def _inner(path: Path) -> Path:
+    return path.with_name(f"{path.name}.npy")
 
 
 def seesaw(path: Path) -> list[Example]:

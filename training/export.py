@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import itertools
 import json
+import math
 import shutil
 from functools import partial
 from pathlib import Path
@@ -19,35 +20,39 @@ import torch
 from newstance.transforms.stance_model import StanceModel, StanceQuery
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.torch import load_file
 from scipy.optimize import minimize_scalar
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training import data
-from training.build import network
 from training.data import Example
+from training.encoder import PackedEmbedding
 from training.measure import classes5, directed, figures, macro_f1
-from training.model import WAYS, StanceNet
+from training.model import StanceNet
 from training.train import predict
 
 SMOOTHED_BY = 400
 """Training texts that show how large the inputs of a product are."""
+STRENGTH = 0.5
+"""How much of that the weights take over."""
+APART = 32
+"""Neurons of a layer whose outputs stay in fp32: the largest."""
+IN_FP32 = ("/head/", "/large/")
+"""Parts of the network whose products stay so."""
+PACKED_FROM = 10_000
+"""Weights of a table from which on it is stored in eight bits."""
 
 
 class Served(nn.Module):
-    """The network as it is served: one text, all its pairs; in the marked way a pass for each."""
+    """The network as it is served: one text, all its pairs."""
 
     def __init__(self, net: StanceNet) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, input_ids: Tensor, target_mask: Tensor, holder_mask: Tensor) -> Tensor:
-        marks = torch.maximum(target_mask, holder_mask)
-        if self.net.way == "marked":
-            input_ids = input_ids.expand_as(marks)
-        hidden = self.net.encode(input_ids, torch.ones_like(input_ids), marks)  # (1 or pairs, length, width)
+        hidden = self.net.encoder(input_ids)  # (1, length, width)
         target, holder = (
             (mask.unsqueeze(1) @ hidden).squeeze(1) / mask.sum(1, keepdim=True).clamp(min=1)
             for mask in (target_mask, holder_mask)
@@ -68,32 +73,60 @@ class Smoothed(nn.Module):
         return functional.linear(x * self.divided_by, self.weight, self.bias)
 
 
-def smooth(net: StanceNet, examples: list[Example], tokenizer: Tokenizer, strength: float) -> None:
-    """Smooth both products of each feed-forward block, a few of whose inputs are so large that eight bits leave little of the
-    others. ``examples`` show how large; ``strength`` is how much of that the weights take over."""
-    blocks = [part for layer in net.encoder.encoder.layer for part in (layer.intermediate, layer.output)]
-    largest = [torch.full((block.dense.in_features,), 1e-5) for block in blocks]
+class Parted(nn.Module):
+    """A linear layer, smoothed; the last ``count`` channels of its input, the largest, have a product of their own."""
+
+    def __init__(self, dense: nn.Linear, factor: Tensor, count: int) -> None:
+        super().__init__()
+        self.count = count
+        even = nn.Linear(dense.in_features - count, dense.out_features)
+        even.weight, even.bias = nn.Parameter(dense.weight[:, :-count]), dense.bias
+        self.even = Smoothed(even, factor[:-count])
+        self.large = nn.Linear(count, dense.out_features, bias=False)
+        self.large.weight = nn.Parameter(dense.weight[:, -count:])
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.even(x[..., : -self.count]) + self.large(x[..., -self.count :])
+
+
+def smooth(net: StanceNet, examples: list[Example], tokenizer: Tokenizer) -> None:
+    """Make the inputs of each feed-forward block's products even: a few channels are so large that eight bits leave little of the
+    others. ``examples`` show how large. The largest neurons become a layer's last, and are parted from the others."""
+    largest = {
+        (layer, name): torch.zeros(getattr(layer, name).in_features) for layer in net.encoder.layer for name in ("up", "down")
+    }
 
     def note(seen: Tensor, _: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         torch.maximum(seen, inputs[0].abs().amax((0, 1)), out=seen)
 
-    hooks = [block.dense.register_forward_pre_hook(partial(note, seen)) for block, seen in zip(blocks, largest, strict=True)]
+    hooks = [getattr(layer, name).register_forward_pre_hook(partial(note, seen)) for (layer, name), seen in largest.items()]
     predict(net, examples, tokenizer)
     for hook in hooks:
         hook.remove()
     with torch.no_grad():
-        for block, inputs in zip(blocks, largest, strict=True):
-            weights = block.dense.weight.abs().amax(0).clamp(min=1e-5)
-            block.dense = Smoothed(block.dense, (inputs**strength / weights ** (1 - strength)).clamp(min=1e-3))
+        for layer in net.encoder.layer:
+            inputs = largest[layer, "down"]
+            order = (inputs / _factor(layer.down, inputs)).argsort()
+            layer.up.weight.copy_(layer.up.weight[order])
+            layer.up.bias.copy_(layer.up.bias[order])
+            layer.down.weight.copy_(layer.down.weight[:, order])
+            layer.down = Parted(layer.down, _factor(layer.down, inputs[order]), APART)
+            layer.up = Smoothed(layer.up, _factor(layer.up, largest[layer, "up"]))
 
 
-def export(run: Path, out: Path, encoder: str, way: str, folder: Path, strength: float) -> None:
-    """Write ``model.fp32.onnx`` beside the run and the int8 ``model.onnx`` to ``out``, smoothed where ``strength`` is not 0."""
-    net, tokenizer = network(encoder, way)
-    net.load_state_dict(load_file(run / "model.safetensors"))
+def _factor(dense: nn.Linear, inputs: Tensor) -> Tensor:
+    """By what to divide each channel of the input, whose largest values are ``inputs`` (channels,)."""
+    weights = dense.weight.abs().amax(0).clamp(min=1e-5)
+    return (inputs.clamp(min=1e-5) ** STRENGTH / weights ** (1 - STRENGTH)).clamp(min=1e-3)
+
+
+def export(run: Path, out: Path, folder: Path) -> None:
+    """Write ``model.fp32.onnx`` beside the run and the int8 ``model.onnx`` to ``out``."""
+    net, tokenizer = StanceNet.load(run)
     net.eval()
-    if strength:
-        smooth(net, data.newsmtsc(folder / "newsmtsc_train.jsonl.gz")[:SMOOTHED_BY], tokenizer, strength)
+    if isinstance(net.encoder.words, nn.Embedding):
+        net.encoder.words = PackedEmbedding.of(net.encoder.words.weight)
+    smooth(net, data.newsmtsc(folder / "newsmtsc_train.jsonl.gz")[:SMOOTHED_BY], tokenizer)
     ids = torch.tensor([tokenizer.encode("Moscow accused NATO of arrogance.").ids])
     mask = torch.zeros(2, ids.shape[1])
     mask[:, 1] = 1
@@ -105,19 +138,18 @@ def export(run: Path, out: Path, encoder: str, way: str, folder: Path, strength:
         opset_version=17, dynamo=False,
     )  # fmt: skip
     # reduce_range: without it, u8 x s8 products saturate on processors that lack VNNI, and answers differ between machines.
-    # The head stays in fp32: its scale would be found over all pairs of a text, and answers would depend on their company.
+    # The head's products stay in fp32: their scale would be found over all pairs of a text, and answers would depend on their
+    # company.
     nodes = onnx.load(full, load_external_data=False).graph.node
-    named = [node.name for node in nodes if "/head/" in node.name]
-    head = named + [f"{name}_MatMul" for name in named]  # how a Gemm is called once the quantizer has taken it apart
-    # So does, if not smoothed, the second product of each feed-forward block: a few of its inputs are so large that eight bits
-    # leave little of the others. Without this, int8 lost 1.7 points on NewsMTSC's dev_mt and 2.0 on DSE (docs/model-card.md).
-    products = [node.name for node in nodes if node.op_type == "MatMul" and "/output/dense" in node.name]
-    wide = [] if strength else [name for name in products if "/attention/" not in name]
+    apart = [node.name for node in nodes if any(part in node.name for part in IN_FP32)]
+    apart += [f"{name}_MatMul" for name in apart]  # how a Gemm is called once the quantizer has taken it apart
     quantize_dynamic(
-        full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=head + wide
-    )
+        full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=apart,
+        op_types_to_quantize=["MatMul", "Gemm"],
+    )  # fmt: skip
     model = onnx.load(out / "model.onnx")
-    _pack(model.graph, {name for node in model.graph.node if node.name in wide for name in node.input})
+    tables = (t for t in model.graph.initializer if t.data_type == onnx.TensorProto.FLOAT and len(t.dims) == 2)
+    _pack(model.graph, {table.name for table in tables if math.prod(table.dims) >= PACKED_FROM})
     onnx.save(model, out / "model.onnx")
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"))
@@ -201,15 +233,12 @@ def _fit(logits: np.ndarray, gold: list[int], bias: list[float]) -> dict[str, ob
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--encoder", default="minilm", help="as for training.build")
-    parser.add_argument("--way", choices=WAYS, default="pooled", help="as for training.build")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--smooth", type=float, default=0, metavar="STRENGTH", help="all products in int8, smoothed (0.8)")
     parser.add_argument("--threshold", type=float, default=0.55)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    export(args.run, args.out, args.encoder, args.way, args.data, args.smooth)
+    export(args.run, args.out, args.data)
     card(args.out, PLAIN, args.threshold)
     full = args.run / "fp32"
     full.mkdir(exist_ok=True)

@@ -1,29 +1,47 @@
-"""The stance model: an encoder read per text, spans pooled from its last layer, one head for every pair.
-
-A network is ``pooled`` (the student's way: the text is read once for all its pairs) or ``marked`` (the teacher's: a learnt vector
-is added to the word embeddings of both spans, so that every layer knows which pair is meant; each pair costs a pass).
-"""
+"""The stance model: an encoder that reads a text once, spans pooled from its last layer, one head for every pair."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-WAYS = ("pooled", "marked")
+from training.encoder import REACH, Encoder, of_mpnet, of_state
+
+WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
 
 
 class StanceNet(nn.Module):
     """``logits = head([target; holder; target * holder; text])``; a learnt vector stands for an absent holder."""
 
-    def __init__(self, encoder: Any, width: int, way: str) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.encoder, self.way = encoder, way
-        self.mark = nn.Parameter(torch.randn(width) * 0.02) if way == "marked" else None
+        width = encoder.norm.weight.shape[0]
+        self.encoder = encoder
         self.author = nn.Parameter(torch.zeros(width))
         self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3))
+
+    @classmethod
+    def of_encoder(cls, folder: Path) -> tuple[StanceNet, Tokenizer]:
+        """An untrained network on the published MPNet in ``folder`` (model.safetensors, tokenizer.json)."""
+        return cls(of_mpnet(load_file(folder / WEIGHTS))), _tokenizer(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> tuple[StanceNet, Tokenizer]:
+        """What ``save`` left in ``folder``."""
+        state = load_file(folder / WEIGHTS)
+        net = cls(of_state(state, "encoder."))
+        net.load_state_dict(state)
+        return net, _tokenizer(folder)
+
+    def save(self, folder: Path, tokenizer: Tokenizer) -> None:
+        """Write the weights and the tokenizer to ``folder``."""
+        save_file({name: weights.contiguous() for name, weights in self.state_dict().items()}, folder / WEIGHTS)
+        tokenizer.save(str(folder / PIECES))
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor
@@ -31,30 +49,30 @@ class StanceNet(nn.Module):
         """Logits (pairs, 3) of support, neutral, oppose.
 
         ``input_ids`` and ``attention_mask`` are (texts, length); ``text_of`` (pairs,) is each pair's row in them; the masks
-        (pairs, length) are 1 in the span, all 0 for an absent holder. In the marked way all pairs of a row have the same two
-        spans.
+        (pairs, length) are 1 in the span, all 0 for an absent holder.
         """
-        marks = torch.zeros_like(input_ids, dtype=target_mask.dtype)
-        marks = marks.index_put((text_of,), torch.maximum(target_mask, holder_mask))
-        hidden = self.encode(input_ids, attention_mask, marks)
+        hidden = self.encoder(input_ids, attention_mask)
         text = _pool(hidden, attention_mask, torch.arange(len(hidden)))[text_of]
         return self.answer(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, text)
-
-    def encode(self, input_ids: Tensor, attention_mask: Tensor, marks: Tensor) -> Tensor:
-        """The last hidden states (texts, length, width). ``marks`` (texts, length) is 1 in the spans of the pair."""
-        if self.mark is None:
-            return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        embedded = self.encoder.get_input_embeddings()(input_ids) + marks.unsqueeze(-1) * self.mark
-        positions = torch.cumsum(torch.ones_like(input_ids), 1) - 1
-        if self.encoder.config.model_type == "mpnet":  # counts from behind its padding index
-            positions = positions + self.encoder.embeddings.padding_idx + 1
-        return self.encoder(inputs_embeds=embedded, position_ids=positions, attention_mask=attention_mask).last_hidden_state
 
     def answer(self, target: Tensor, holder: Tensor, holder_mask: Tensor, text: Tensor) -> Tensor:
         """Logits (pairs, 3) from the pooled target, holder and text, each (pairs, width)."""
         has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
         holder = holder * has_holder + self.author * (1 - has_holder)
         return self.head(torch.cat([target, holder, target * holder, text], dim=-1))
+
+    def inner(self) -> list[Tensor]:
+        """A list that will hold the head's inner layer (pairs, width) of each pass from now on."""
+        seen: list[Tensor] = []
+        self.head[2].register_forward_hook(lambda _, __, output: seen.append(output))
+        return seen
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / PIECES))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(REACH)
+    return tokenizer
 
 
 def _pool(hidden: Tensor, mask: Tensor, text_of: Tensor) -> Tensor:

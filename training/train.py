@@ -1,22 +1,22 @@
-"""Fine-tune an encoder for stance. One process, CPU; batches of texts of like length."""
+"""Fine-tune the network for stance. One process, CPU; batches of texts of like length."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from torch import nn
 from torch.nn import functional
 
 from training.data import Example, Pair
 from training.model import StanceNet, span_mask
 
-MAX_PIECES = 128
+INNER = 0.5
+"""How much the distance to the teacher's inner layer counts beside the cross-entropy."""
 
 
 class Encoded:
@@ -41,20 +41,6 @@ def _wanted(pair: Pair) -> list[float]:
     return list(pair.soft) if pair.label < 0 else [(g + p) / 2 for g, p in zip(gold, pair.soft, strict=True)]
 
 
-def rows_of(model: StanceNet, examples: Iterable[Example]) -> Iterable[Example]:
-    """The examples as the network wants them: a text with all its pairs, or apart in the marked way."""
-    return apart(examples) if model.way == "marked" else examples
-
-
-def apart(examples: Iterable[Example]) -> Iterator[Example]:
-    """The examples with the pairs of one text apart, but both directions between two spans together (the marked way)."""
-    for example in examples:
-        by_spans: dict[frozenset[Any], list[Pair]] = {}
-        for pair in example.pairs:
-            by_spans.setdefault(frozenset((pair.target, pair.holder)), []).append(pair)
-        yield from (Example(example.text, pairs) for pairs in by_spans.values())
-
-
 def usable(example: Example, tokenizer: Any) -> Example | None:
     """The example with the pairs whose spans the tokenizer keeps (long texts are cut); None where none is left."""
     end = max((o[1] for o in tokenizer.encode(example.text).offsets), default=0)
@@ -76,6 +62,7 @@ def batches(items: Sequence[Encoded], pieces: int, chance: random.Random | None)
 
 
 def tensors(batch: Sequence[Encoded]) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    """What the network takes, and the distributions to learn (pairs, 3)."""
     length = max(len(item.ids) for item in batch)
     pad = lambda values: list(values) + [0] * (length - len(values))  # noqa: E731
     return {
@@ -88,7 +75,7 @@ def tensors(batch: Sequence[Encoded]) -> tuple[dict[str, torch.Tensor], torch.Te
 
 
 def half(wanted: bool) -> torch.autocast:
-    """A context in which the encoder multiplies in bfloat16 (twice as fast where the processor knows it)."""
+    """A context in which products are made in bfloat16 (twice as fast where the processor knows it)."""
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted)
 
 
@@ -97,10 +84,34 @@ def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, bf
     model.eval()
     answers: dict[int, np.ndarray] = {}
     with torch.no_grad(), half(bfloat16):
-        for batch in batches([Encoded(e, tokenizer) for e in rows_of(model, examples)], 2000, None):
+        for batch in batches([Encoded(e, tokenizer) for e in examples], 2000, None):
             logits = model(**tensors(batch)[0]).float().numpy()
             answers |= zip((id(pair) for item in batch for pair in item.example.pairs), logits, strict=True)
     return np.stack([answers[id(pair)] for example in examples for pair in example.pairs])
+
+
+class Inner(nn.Module):
+    """How far the head's inner layer, through a product that is learnt beside, is from the teacher's (each channel made even)."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        super().__init__()
+        known = [p.inner for e in examples for p in e.pairs if p.inner is not None]
+        some = torch.tensor(np.stack(random.Random(0).sample(known, min(20_000, len(known))))).float()
+        self.mean, self.spread = some.mean(0), some.std(0) + 1e-3
+        width = some.shape[1]
+        self.product = nn.Linear(width, width)
+        with torch.no_grad():  # begins as: the same layer
+            self.product.weight.copy_(torch.diag(1 / self.spread))
+            self.product.bias.copy_(-self.mean / self.spread)
+
+    def forward(self, batch: Sequence[Encoded], inner: torch.Tensor) -> torch.Tensor:
+        """The mean squared distance over the pairs of ``batch`` whose teacher's layer is known; ``inner`` is (pairs, width)."""
+        pairs = [pair for item in batch for pair in item.example.pairs]
+        known = [n for n, pair in enumerate(pairs) if pair.inner is not None]
+        if not known:
+            return torch.zeros(())
+        wanted = (torch.tensor(np.stack([pairs[n].inner for n in known])).float() - self.mean) / self.spread
+        return functional.mse_loss(self.product(inner.float()[known]), wanted)
 
 
 def train(
@@ -111,55 +122,52 @@ def train(
     epochs: float,
     seed: int,
     rate: float,
+    head_rate: float,
     pieces: int,
     frozen: int,
     bfloat16: bool,
-    checks: int,
-    out: Path,
-    measure: Callable[[], tuple[float, str]],
 ) -> None:
-    """Train in place. ``measure()`` gives a score and a line to print, ``checks`` times an epoch; the weights with the best
-    score are in ``out`` (safetensors) at the end, and in the model.
+    """Train in place. ``rate`` is the encoder's at its highest; it falls to nothing at the end.
 
-    ``pieces`` bounds a batch (padded word pieces); the lowest ``frozen`` layers of the encoder stay as they are.
+    ``pieces`` bounds a batch (padded word pieces); the word vectors and the lowest layers stay as they are where ``frozen`` is
+    their number.
     """
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    encoded = [Encoded(e, tokenizer) for raw in rows_of(model, examples) if (e := usable(raw, tokenizer))]
-    for part in [model.encoder.embeddings, *model.encoder.encoder.layer[:frozen]] if frozen else []:
+    encoded = [Encoded(e, tokenizer) for raw in examples if (e := usable(raw, tokenizer))]
+    for part in [model.encoder.words, *model.encoder.layer[:frozen]] if frozen else []:
         part.requires_grad_(False)
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for p in model.encoder.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01)
-    per_epoch = sum(1 for _ in batches(encoded, pieces, None))
-    total = int(per_epoch * epochs)
-    stops = {min(total, round(per_epoch * (n + 1) / checks)) for n in range(int(epochs * checks) + 1)}
+    head = [model.author, *model.head.parameters()]
+    groups = [{"params": body, "lr": rate}, {"params": head, "lr": head_rate}]
+    inner = Inner(examples) if any(p.inner is not None for e in examples for p in e.pairs) else None
+    if inner:
+        groups.append({"params": list(inner.parameters()), "lr": 1e-3})
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    total = int(sum(1 for _ in batches(encoded, pieces, None)) * epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 1 - step / total)
+        optimiser, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total)
     )
-    step, started, running, best = 0, time.time(), 0.0, -1.0
+    seen = model.inner()
+    step, started, running = 0, time.time(), 0.0
     while step < total:
         for batch in batches(encoded, pieces, chance):
             model.train()
+            seen.clear()
             inputs, labels = tensors(batch)
             with half(bfloat16):
                 logits = model(**inputs).float()
             loss = functional.cross_entropy(logits, labels, label_smoothing=0.05)
+            running = 0.98 * running + 0.02 * loss.item()
+            if inner:
+                loss = loss + INNER * inner(batch, seen[0])
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
             schedule.step()
             step += 1
-            running = 0.98 * running + 0.02 * loss.item()
             if step % 50 == 0:
                 print(f"step {step}/{total} loss {running:.3f} {time.time() - started:.0f}s", flush=True)
-            if step in stops:
-                score, line = measure()
-                print(f"epoch {step / per_epoch:.2f} {line}", flush=True)
-                if score > best:
-                    best = score
-                    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
             if step >= total:
                 break
-    model.load_state_dict(load_file(out))
