@@ -37,6 +37,8 @@ LOCAL = "local:"
 AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
 LONG_EVIDENCE = 160
 """Characters above which evidence is narrowed to the clause around the target."""
+SHORT_EVIDENCE = LONG_EVIDENCE // 3
+"""Characters below which a clause says too little by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,13 +325,14 @@ class _Pairs:
         """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
         target, where it is long."""
         if not self._has_verb(part):
-            around = next((clause for clause in self._clauses(target) if clause[0] < part[0] or part[1] < clause[1]), part)
-            if around[1] - around[0] <= LONG_EVIDENCE:
-                part = min(part[0], around[0]), max(part[1], around[1])
+            clauses = [(min(part[0], start), max(part[1], end)) for start, end in self._clauses(target)]
+            around = [clause for clause in clauses if clause != part and clause[1] - clause[0] <= LONG_EVIDENCE]
+            whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
+            part = next(whole, around[-1] if around else part)
         elif part[1] - part[0] > LONG_EVIDENCE:
             for start, end in self._clauses(target):
                 start, end = max(start, part[0]), min(end, part[1])
-                if end - start >= LONG_EVIDENCE // 3 and start <= target.start and target.end <= end:
+                if end - start >= SHORT_EVIDENCE and start <= target.start and target.end <= end:
                     return _trimmed(self.document.text, (start, end))
         return _trimmed(self.document.text, part)
 
