@@ -79,6 +79,7 @@ class StanceModel:
         options.log_severity_level = 3
         # Weights that are stored in eight bits for products in fp32 are unpacked once, not at every pass.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
+        # An addition and a normalization take longer fused than apart (onnxruntime 1.32).
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
         )
