@@ -30,15 +30,13 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     net, tokenizer = StanceNet.load(args.teacher)
     net.eval()
-    seen = net.inner()
     encoded = [Encoded(e, tokenizer) for raw in data.softened(args.questions) if (e := usable(raw, tokenizer))]
     answered: list[Example] = []
     started = time.time()
     with torch.no_grad(), half(args.bfloat16):
         for number, batch in enumerate(batches(encoded, args.pieces, None)):
-            seen.clear()
-            soft = net(**tensors(batch)[0]).float().softmax(-1).tolist()
-            answers = zip(soft, seen[0].half().numpy(), strict=True)
+            inner, logits = net.inner_and_logits(**tensors(batch)[0])
+            answers = zip(logits.float().softmax(-1).tolist(), inner.half().numpy(), strict=True)
             for item in batch:
                 pairs = [replace(p, soft=tuple(s), inner=i) for p, (s, i) in zip(item.example.pairs, answers, strict=False)]
                 answered.append(Example(item.example.text, pairs))

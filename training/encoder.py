@@ -6,16 +6,15 @@ The one of transformers has the same width in all layers; ``training.prune`` lea
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import torch
+from newstance.transforms.stance_model import MAX_PIECES
 from torch import Tensor, nn
 from torch.nn import functional
 
 HEAD = 64
 """Channels of an attention head."""
-REACH = 160
-"""Word pieces of a text that the encoder sees at most."""
 BLOCK = 64
 """Channels of a packed word vector that share a scale."""
 DROPPED = 0.1
@@ -94,17 +93,20 @@ class Layer(nn.Module):
         mixed = self.drop(scores.float().softmax(-1).to(value.dtype)) @ value
         return mixed.transpose(1, 2).reshape(texts, -1, heads * HEAD)
 
-    def mix(self, x: Tensor, attended: Tensor) -> Tensor:
-        """``x`` after the attention block."""
-        return self.norm_out(x + self.drop(self.out(attended)))
-
     def feed(self, x: Tensor) -> Tensor:
-        """The inner layer of the feed-forward block: (texts, length, neurons)."""
+        """What the neurons make of ``x``, before their output product: (texts, length, neurons)."""
         return functional.gelu(self.up(x))
 
-    def forward(self, x: Tensor, bucket: Tensor, bias: Tensor) -> Tensor:
-        x = self.mix(x, self.attend(x, bucket, bias))
+    def attended(self, x: Tensor, bucket: Tensor, bias: Tensor) -> Tensor:
+        """``x`` behind the attention."""
+        return self.norm_out(x + self.drop(self.out(self.attend(x, bucket, bias))))
+
+    def fed(self, x: Tensor) -> Tensor:
+        """``x`` behind the feed-forward block."""
         return self.norm_down(x + self.drop(self.down(self.feed(x))))
+
+    def forward(self, x: Tensor, bucket: Tensor, bias: Tensor) -> Tensor:
+        return self.fed(self.attended(x, bucket, bias))
 
 
 class Encoder(nn.Module):
@@ -115,7 +117,7 @@ class Encoder(nn.Module):
     def __init__(self, pieces: int, width: int, shape: list[tuple[int, int]], *, packed: bool) -> None:
         super().__init__()
         self.words = PackedEmbedding(pieces, width) if packed else nn.Embedding(pieces, width)
-        self.places = nn.Embedding(REACH, width)
+        self.places = nn.Embedding(MAX_PIECES, width)
         self.norm, self.drop = nn.LayerNorm(width, eps=EPSILON), nn.Dropout(DROPPED)
         self.layer = nn.ModuleList(Layer(width, heads, neurons) for heads, neurons in shape)
         self.register_buffer("bucket_of", _buckets(), persistent=False)
@@ -132,13 +134,13 @@ class Encoder(nn.Module):
         at = torch.arange(input_ids.shape[1])
         x = self.drop(self.norm(self.words(input_ids) + self.places(at)))
         bias = torch.zeros(()) if attention_mask is None else (attention_mask.float()[:, None, None] - 1) * 1e4
-        return x, self.bucket_of[at - at[:, None] + REACH], bias
+        return x, self.bucket_of[at - at[:, None] + MAX_PIECES], bias
 
 
 def of_state(state: Mapping[str, Tensor], prefix: str = "") -> Encoder:
     """An encoder of the shape that the weights named ``prefix...`` have (their values are not loaded)."""
-    count = 1 + max(int(name.removeprefix(prefix).split(".")[1]) for name in state if name.startswith(f"{prefix}layer."))
-    shape = [(state[f"{prefix}layer.{n}.near"].shape[1], state[f"{prefix}layer.{n}.up.weight"].shape[0]) for n in range(count)]
+    layers = [f"{prefix}layer.{n}" for n in range(_layers(state, f"{prefix}layer."))]
+    shape = [(state[f"{layer}.near"].shape[1], state[f"{layer}.up.weight"].shape[0]) for layer in layers]
     packed = f"{prefix}words.codes" in state
     pieces = state[f"{prefix}words.codes" if packed else f"{prefix}words.weight"].shape[0]
     return Encoder(pieces, state[f"{prefix}norm.weight"].shape[0], shape, packed=packed)
@@ -148,12 +150,13 @@ def of_mpnet(state: Mapping[str, Tensor]) -> Encoder:
     """The encoder with the weights of a published MPNet (``model.safetensors``, names as in transformers)."""
     renamed = {
         "words.weight": state["embeddings.word_embeddings.weight"],
-        "places.weight": state["embeddings.position_embeddings.weight"][2 : 2 + REACH],  # counts from behind its padding index
+        "places.weight": state["embeddings.position_embeddings.weight"][
+            2 : 2 + MAX_PIECES
+        ],  # counts from behind its padding index
         "norm.weight": state["embeddings.LayerNorm.weight"],
         "norm.bias": state["embeddings.LayerNorm.bias"],
     }
-    count = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
-    for n in range(count):
+    for n in range(_layers(state, "encoder.layer.")):
         renamed[f"layer.{n}.near"] = state["encoder.relative_attention_bias.weight"]
         for ours, theirs in _PARTS.items():
             for kind in ("weight", "bias"):
@@ -163,9 +166,14 @@ def of_mpnet(state: Mapping[str, Tensor]) -> Encoder:
     return encoder
 
 
+def _layers(names: Iterable[str], prefix: str) -> int:
+    """How many layers the weights named ``prefix<number>. ...`` belong to."""
+    return len({name.removeprefix(prefix).split(".")[0] for name in names if name.startswith(prefix)})
+
+
 def _buckets() -> Tensor:
-    """The bucket of each distance from -REACH to REACH: half for each direction, ever wider with it."""
-    away = -torch.arange(-REACH, REACH + 1)
+    """The bucket of each distance from -MAX_PIECES to MAX_PIECES: half for each direction, ever wider with it."""
+    away = -torch.arange(-MAX_PIECES, MAX_PIECES + 1)
     half = BUCKETS // 2
     near = half // 2
     distance = away.abs()

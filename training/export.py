@@ -57,7 +57,7 @@ class Served(nn.Module):
             (mask.unsqueeze(1) @ hidden).squeeze(1) / mask.sum(1, keepdim=True).clamp(min=1)
             for mask in (target_mask, holder_mask)
         )
-        return self.net.answer(target, holder, holder_mask, hidden.mean(1).expand_as(target))
+        return self.net.head(self.net.joined(target, holder, holder_mask, hidden.mean(1).expand_as(target)))
 
 
 class Smoothed(nn.Module):

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from newstance.transforms.stance_model import MAX_PIECES
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.encoder import REACH, Encoder, of_mpnet, of_state
+from training.encoder import Encoder, of_mpnet, of_state
 
 WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
+INNER = 3
+"""The head's parts up to its inner layer."""
 
 
 class StanceNet(nn.Module):
@@ -43,35 +46,38 @@ class StanceNet(nn.Module):
         save_file({name: weights.contiguous() for name, weights in self.state_dict().items()}, folder / WEIGHTS)
         tokenizer.save(str(folder / PIECES))
 
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor
+    def forward(self, **inputs: Tensor) -> Tensor:
+        """Logits (pairs, 3) of support, neutral, oppose. For ``inputs`` see ``features``."""
+        return self.head(self.features(**inputs))
+
+    def inner_and_logits(self, **inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """The head's inner layer (pairs, width), and the logits."""
+        inner = self.head[:INNER](self.features(**inputs))
+        return inner, self.head[INNER:](inner)
+
+    def features(
+        self, *, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor
     ) -> Tensor:
-        """Logits (pairs, 3) of support, neutral, oppose.
+        """What the head takes, (pairs, 4 * width).
 
         ``input_ids`` and ``attention_mask`` are (texts, length); ``text_of`` (pairs,) is each pair's row in them; the masks
         (pairs, length) are 1 in the span, all 0 for an absent holder.
         """
         hidden = self.encoder(input_ids, attention_mask)
         text = _pool(hidden, attention_mask, torch.arange(len(hidden)))[text_of]
-        return self.answer(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, text)
+        return self.joined(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, text)
 
-    def answer(self, target: Tensor, holder: Tensor, holder_mask: Tensor, text: Tensor) -> Tensor:
-        """Logits (pairs, 3) from the pooled target, holder and text, each (pairs, width)."""
+    def joined(self, target: Tensor, holder: Tensor, holder_mask: Tensor, text: Tensor) -> Tensor:
+        """The features, from the pooled target, holder and text, each (pairs, width)."""
         has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
         holder = holder * has_holder + self.author * (1 - has_holder)
-        return self.head(torch.cat([target, holder, target * holder, text], dim=-1))
-
-    def inner(self) -> list[Tensor]:
-        """A list that will hold the head's inner layer (pairs, width) of each pass from now on."""
-        seen: list[Tensor] = []
-        self.head[2].register_forward_hook(lambda _, __, output: seen.append(output))
-        return seen
+        return torch.cat([target, holder, target * holder, text], dim=-1)
 
 
 def _tokenizer(folder: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(folder / PIECES))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(REACH)
+    tokenizer.enable_truncation(MAX_PIECES)
     return tokenizer
 
 

@@ -50,7 +50,7 @@ def surgeon(weight: Tensor, moment: Tensor, keep: int, size: int) -> tuple[Tenso
                 cost[group] = torch.trace(refitted[:, of] @ torch.linalg.solve(inverse[of, of], refitted[:, of].T))
         gone = cost.topk(min(AT_ONCE if size == 1 else 1, left - keep), largest=False).indices
         alive[gone] = False
-        at = (gone[:, None] * size + torch.arange(size)).flatten()
+        at = _inputs(gone, size)
         rows = inverse[at].clone()
         solved = torch.linalg.solve(rows[:, at], rows)
         refitted -= refitted[:, at] @ solved
@@ -58,7 +58,12 @@ def surgeon(weight: Tensor, moment: Tensor, keep: int, size: int) -> tuple[Tenso
         refitted[:, at] = 0
         inverse[at], inverse[:, at], inverse[at, at] = 0, 0, 1
     kept = alive.nonzero()[:, 0]
-    return kept, refitted[:, (kept[:, None] * size + torch.arange(size)).flatten()].float()
+    return kept, refitted[:, _inputs(kept, size)].float()
+
+
+def _inputs(groups: Tensor, size: int) -> Tensor:
+    """The inputs that ``groups`` of ``size`` neighbours hold."""
+    return (groups[:, None] * size + torch.arange(size)).flatten()
 
 
 class Texts:
@@ -78,7 +83,8 @@ class Texts:
         for state, real in zip(self.states, self.real, strict=True):
             with half(True):
                 seen = of(*state)
-            total, count = total + seen.float()[real].T @ seen.float()[real], count + int(real.sum())
+            seen = seen.float()[real]
+            total, count = total + seen.T @ seen, count + len(seen)
         return total / count
 
     def move(self, through: Callable[[Tensor, Tensor, Tensor], Tensor]) -> None:
@@ -94,16 +100,16 @@ def narrow(layer: Layer, heads: int, neurons: int, texts: Texts) -> Layer:
     small = Layer(width, heads, neurons).eval()
     small.norm_out, small.norm_down = layer.norm_out, layer.norm_down
     kept, weight = surgeon(layer.out.weight, texts.moment(layer.attend), heads, HEAD)
-    rows = (kept[:, None] * HEAD + torch.arange(HEAD)).flatten()
+    rows = _inputs(kept, HEAD)
     for name in ("query", "key", "value"):
         _fill(getattr(small, name), getattr(layer, name).weight[rows], getattr(layer, name).bias[rows])
     _fill(small.out, weight, layer.out.bias)
     small.near.copy_(layer.near[:, kept])
-    texts.move(lambda x, bucket, bias: small.mix(x, small.attend(x, bucket, bias)))
+    texts.move(small.attended)
     kept, weight = surgeon(layer.down.weight, texts.moment(lambda x, _, __: layer.feed(x)), neurons, 1)
     _fill(small.up, layer.up.weight[kept], layer.up.bias[kept])
     _fill(small.down, weight, layer.down.bias)
-    texts.move(lambda x, _, __: small.norm_down(x + small.down(small.feed(x))))
+    texts.move(lambda x, _, __: small.fed(x))
     return small
 
 

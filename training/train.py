@@ -148,19 +148,17 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total)
     )
-    seen = model.inner()
     step, started, running = 0, time.time(), 0.0
     while step < total:
         for batch in batches(encoded, pieces, chance):
             model.train()
-            seen.clear()
             inputs, labels = tensors(batch)
             with half(bfloat16):
-                logits = model(**inputs).float()
-            loss = functional.cross_entropy(logits, labels, label_smoothing=0.05)
+                layer, logits = model.inner_and_logits(**inputs)
+            loss = functional.cross_entropy(logits.float(), labels, label_smoothing=0.05)
             running = 0.98 * running + 0.02 * loss.item()
             if inner:
-                loss = loss + INNER * inner(batch, seen[0])
+                loss = loss + INNER * inner(batch, layer)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()

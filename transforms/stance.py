@@ -13,6 +13,7 @@ Nobody is asked about himself or about the side he speaks for, nor a state or an
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -286,15 +287,8 @@ class _Pairs:
 
     def _is_circumstance(self, target: Mention, verb: int | None = None) -> bool:
         """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
-        index = self._head_of(target)
-        path = []
-        for _ in range(50):
-            if index is None or index == verb or self.tokens[index].head == index:
-                break
-            path.append(self.tokens[index])
-            index = self.tokens[index].head
-        words = {token.text.lower() for token in path if token.dep == "prep"}
-        return bool(words & _CIRCUMSTANCE)
+        path = (self.tokens[i] for i in itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target))))
+        return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
 
     def _subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index``, within its sentence."""
@@ -308,13 +302,16 @@ class _Pairs:
         return (clause[0], found.start()) if found else clause
 
     def _is_under(self, index: int, top: int) -> bool:
+        return top in self._upwards(index)
+
+    def _upwards(self, index: int | None) -> Iterator[int]:
+        """The token and those above it, up to its sentence's root."""
         for _ in range(50):  # a parse is a tree; the bound is for depth
-            if index == top:
-                return True
-            if self.tokens[index].head == index:
-                return False
-            index = self.tokens[index].head
-        return False
+            if index is None:
+                return
+            yield index
+            above = self.tokens[index].head
+            index = above if above != index else None
 
     def _around(self, place: int) -> Attribution | None:
         """The innermost statement that ``place`` lies in."""
@@ -338,12 +335,7 @@ class _Pairs:
 
     def _clauses(self, mention: Mention) -> Iterator[Span]:
         """The clauses that ``mention`` stands in, the innermost first."""
-        index = self._head_of(mention)
-        while index is not None:
-            if self.tokens[index].pos in ("VERB", "AUX"):
-                yield self._subtree(index)
-            above = self.tokens[index].head
-            index = above if above != index else None
+        return (self._subtree(i) for i in self._upwards(self._head_of(mention)) if self.tokens[i].pos in ("VERB", "AUX"))
 
     def _has_verb(self, part: Span) -> bool:
         first, last = bisect.bisect_left(self._starts, part[0]), bisect.bisect_left(self._starts, part[1])
