@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rebuild transforms/weights/ (training/README.md): EVALS, CORPUS and TEACHER name the data, WORK where the steps leave their files.
-# Three hours on two cores with bfloat16; the same seed and the same kind of processor give the same weights.
+# Some three hours on two cores with bfloat16; the same seed and the same kind of processor give the same weights.
 set -eu
 EVALS=${EVALS:-../shared/evals}
 CORPUS=${CORPUS:-../shared/corpus/russia_nato.jsonl.gz}
