@@ -1,7 +1,7 @@
 """Clean: raw text of any shape in; normalised text out, one line a paragraph, paragraphs parted by a blank line.
 
 Mends mojibake and HTML entities (ftfy), normalises to NFC, drops control, invisible and bidirectional-override characters,
-folds white space, and joins lines that were hard-wrapped. Spans elsewhere are offsets into what ``clean`` returns.
+folds white space, joins lines that were hard-wrapped, and takes out the cards that some sites open over a name. Spans elsewhere are offsets into what ``clean`` returns.
 """
 
 from __future__ import annotations
@@ -35,6 +35,14 @@ _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
 # Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at.
 _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
+
+# What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with the
+# headlines about it ("McCain John Sidney McCainSenators split on treaty MORE (R-Ariz.) said").
+_CARD = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]{1,30}?)(?: ?[(“\"]?[A-Z]\S{0,30}){1,6}? (?P=name)(?=[A-Z0-9“‘\"'])"
+    r"|\b([A-Z][\w’'-]{1,30}) (?P<last>[A-Z][\w’'-]{1,30}) \2(?: [(“\"]?[A-Z]\S{0,30}){0,4}? (?P=last) (?=[A-Z0-9])"
+)
+_CARD_END, _CARD_MAX = " MORE", 700
 
 
 def clean(text: str) -> str:
@@ -93,4 +101,16 @@ def _join(lines: list[str]) -> str:
 
 
 def _fold(line: str) -> str:
-    return _SPACES.sub(" ", line).strip()
+    return _without_cards(_SPACES.sub(" ", line).strip())
+
+
+def _without_cards(line: str) -> str:
+    """``line`` without the cards over names."""
+    tail, *parts = line.split(_CARD_END)
+    done: list[str] = []
+    for part in parts:
+        found = None if part[:1].isalnum() else _CARD.search(tail, max(0, len(tail) - _CARD_MAX))
+        tail = (tail[: found.end(found.lastgroup or 0)] if found else tail + _CARD_END) + part
+        done.append(tail[: -2 * _CARD_MAX])
+        tail = tail[-2 * _CARD_MAX :]
+    return "".join(done) + tail

@@ -45,6 +45,12 @@ HOSTILE = [
         ("R&amp;D &amp;amp; &quot;peace&quot;", 'R&D & "peace"'),
         ("&#x202e;&#0;evil&#x200b;", "\ufffdevil"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        (
+            "Sen. Ann Lee Ann (Annie) Mary LeeSenators split on treaty 'No deal,' says Lee MORE (D-Ore.) told Carl Orr Carl Orr"
+            "The Note: three things to know MORE’s aide that she wanted MORE from Mr. Lee.",
+            "Sen. Ann Lee (D-Ore.) told Carl Orr’s aide that she wanted MORE from Mr. Lee.",
+        ),
+        ("Lee said Lee wanted MORE, and LeeAnn Orr MORE.", "Lee said Lee wanted MORE, and LeeAnn Orr MORE."),
     ],
 )
 def test_examples(raw: str, cleaned: str):
