@@ -15,6 +15,8 @@ from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STAT
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
+# Others in every text: as one actor they would be somebody who says everything.
+_NOBODY = frozenset("others other many some several few most all both one two ones none more people person somebody".split())
 
 
 def is_nested(scene: Scene, attribution: Attribution) -> bool:
@@ -212,7 +214,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     if not text or len(text) > _MAX_NAME:
         text = " ".join(scene.text(max(begin, head - 2), head + 1).split())
         text = _DETERMINERS.sub("", text) or noun
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalpha() for c in text) or text.lower() in _NOBODY:
         return None
     first = begin + (scene.tokens[begin].pos == "DET")
     common = owner is None and first < end and scene.tokens[first].pos in {"NOUN", "ADJ"} and text.split()[0].istitle()

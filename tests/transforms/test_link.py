@@ -204,6 +204,11 @@ def test_a_speaker_of_no_name_is_the_noun_phrase() -> None:
     )
 
 
+def test_others_are_nobody() -> None:
+    document = parse("Many/ADJ/amod/1 others/NOUN/nsubj/2 said/VERB/ROOT/2 so/ADV/advmod/2")
+    assert linked(document, said(document, "Many others", "so")).speakers == (None,)
+
+
 def test_a_document_without_tokens_has_no_mentions() -> None:
     document = Document(document_id="d", source_uri="t", text="Ничего", language="ru")
     assert linked(document, Attribution(kind=StatementKind.DIRECT, content=((0, 2),))) == Linked((), (None,))
