@@ -87,5 +87,6 @@ def _row(article: Article, stance: Stance) -> dict[str, Any] | None:
         "target_span": shift(target),
         "holder_span": holder and shift(holder),
         "label": SIGN[stance.label],
+        "polarity": False,
         "split": stance.voice.value,
     }

@@ -11,7 +11,8 @@ from torch import nn
 
 from training import data
 from training.generate import generate
-from training.measure import figures, macro_f1
+from training.labels import labelled
+from training.measure import figures, label_figures, macro_f1
 from training.model import StanceNet
 from training.train import predict, train
 
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--head_rate", type=float, default=4e-4)
     parser.add_argument("--generated", type=int, default=3000)
     parser.add_argument("--keep_neutral", type=float, default=0.5)
+    parser.add_argument("--corpus", type=Path, help="the unlabelled news that training/labels.csv points into")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,8 @@ def main() -> None:
         + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
     )
     examples += generate(args.generated, args.seed)
+    if args.corpus:  # twice: they are few, and nearest to what the pipeline asks
+        examples += 2 * labelled(args.corpus, held_out=False)
     random.Random(args.seed).shuffle(examples)
     train(
         net,
@@ -70,6 +74,8 @@ def main() -> None:
     own = generate(400, args.seed + 1, held_out=True)
     found = predict(net, own, tokenizer, bfloat16=args.bfloat16).argmax(1).tolist()
     scores["own"] = macro_f1([pair.label for e in own for pair in e.pairs], found, 3)
+    if args.corpus:
+        scores |= label_figures(lambda batch: predict(net, batch, tokenizer, bfloat16=args.bfloat16), args.corpus)
     print(" ".join(f"{name} {value:.4f}" for name, value in scores.items()), flush=True)
 
 

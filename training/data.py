@@ -32,7 +32,8 @@ FROM_CLASS5 = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and its answer: the stance of ``holder`` (None: the text's author) towards ``target``."""
+    """A question and its answer: the stance of ``holder`` (None: of the text's author) towards ``target``; with ``polarity`` not the
+    stance, but the relation that the text shows (without a holder: the light in which the target stands)."""
 
     target: Span
     holder: Span | None
@@ -41,6 +42,7 @@ class Pair:
     """A teacher's probabilities: learnt from beside the label, or alone where no one has labelled (``label`` < 0)."""
     inner: np.ndarray | None = field(default=None, compare=False, repr=False)
     """The inner layer of the teacher's head (width,)."""
+    polarity: bool = False
 
 
 @dataclass(slots=True)
@@ -66,16 +68,16 @@ def group(items: Iterable[tuple[str, Pair]]) -> list[Example]:
 
 
 def newsmtsc(path: Path, split: str | None = None) -> list[Example]:
-    """NewsMTSC: the author's polarity towards a target."""
+    """NewsMTSC: the polarity of a text towards a target."""
     return group(
-        (row["text"], Pair(tuple(row["target_span"]), None, FROM_SIGN[row["label"]]))
+        (row["text"], Pair(tuple(row["target_span"]), None, FROM_SIGN[row["label"]], polarity=True))
         for row in rows(path)
         if split in (None, row["split"])
     )
 
 
 def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example]:
-    """DSE: both directions of each pair. ``keep_neutral`` thins the rows in which neither takes a stance."""
+    """DSE: the relation of each pair, in both directions. ``keep_neutral`` thins the rows in which neither takes a stance."""
     chance = random.Random(seed)
     items = []
     for row in rows(path):
@@ -83,7 +85,7 @@ def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example
             continue
         e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
         forth, back = FROM_CLASS5[row["class5"]]
-        items += [(row["text"], Pair(e2, e1, forth)), (row["text"], Pair(e1, e2, back))]
+        items += [(row["text"], Pair(e2, e1, forth, polarity=True)), (row["text"], Pair(e1, e2, back, polarity=True))]
     return group(items)
 
 
@@ -94,8 +96,8 @@ def softened(path: Path, *, inner: bool = False) -> list[Example]:
         Example(
             row["text"],
             [
-                Pair(tuple(t), tuple(h) if h else None, label, tuple(soft) or None, next(layers))
-                for t, h, label, soft in row["pairs"]
+                Pair(tuple(t), tuple(h) if h else None, label, tuple(soft) or None, next(layers), polarity)
+                for t, h, label, soft, polarity in row["pairs"]
             ],
         )
         for row in rows(path)
@@ -106,7 +108,7 @@ def write_softened(path: Path, examples: Sequence[Example]) -> None:
     """Texts with a teacher's answers, if it gave any; the inner layers, where all pairs have one, go to ``path.npy``."""
     with gzip.open(path, "wt", encoding="utf-8") as stream:
         for e in examples:
-            pairs = [[p.target, p.holder, p.label, [round(v, 4) for v in p.soft or ()]] for p in e.pairs]
+            pairs = [[p.target, p.holder, p.label, [round(v, 4) for v in p.soft or ()], p.polarity] for p in e.pairs]
             stream.write(json.dumps({"text": e.text, "pairs": pairs}, ensure_ascii=False) + "\n")
     layers = [p.inner for e in examples for p in e.pairs]
     if layers and all(layer is not None for layer in layers):

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from newstance.transforms.stance_model import StanceModel, StanceQuery
+from newstance.transforms.stance_model import KINDS, StanceModel, StanceQuery
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from scipy.optimize import minimize_scalar
@@ -28,7 +28,8 @@ from torch.nn import functional
 from training import data
 from training.data import Example
 from training.encoder import PackedEmbedding
-from training.measure import classes5, directed, figures, macro_f1
+from training.labels import labelled
+from training.measure import classes5, directed, figures, label_figures, macro_f1
 from training.model import StanceNet
 from training.train import predict
 
@@ -38,7 +39,7 @@ STRENGTH = 0.5
 """How much of that the weights take over."""
 APART = 32
 """Neurons of a layer whose outputs stay in fp32: the largest."""
-IN_FP32 = ("/head/", "/large/")
+IN_FP32 = ("/head.", "/change.", "/stance/", "/large/")
 """Parts of the network whose products stay so."""
 PACKED_FROM = 10_000
 """Weights of a table from which on it is stored in eight bits."""
@@ -51,13 +52,14 @@ class Served(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, input_ids: Tensor, target_mask: Tensor, holder_mask: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor, target_mask: Tensor, holder_mask: Tensor, polarity: Tensor) -> Tensor:
         hidden = self.net.encoder(input_ids)  # (1, length, width)
         target, holder = (
             (mask.unsqueeze(1) @ hidden).squeeze(1) / mask.sum(1, keepdim=True).clamp(min=1)
             for mask in (target_mask, holder_mask)
         )
-        return self.net.head(self.net.joined(target, holder, holder_mask, hidden.mean(1).expand_as(target)))
+        features = self.net.joined(target, holder, holder_mask, polarity, hidden.mean(1).expand_as(target))
+        return self.net.answer(features, polarity)[1]
 
 
 class Smoothed(nn.Module):
@@ -130,11 +132,11 @@ def export(run: Path, out: Path, folder: Path) -> None:
     ids = torch.tensor([tokenizer.encode("Moscow accused NATO of arrogance.").ids])
     mask = torch.zeros(2, ids.shape[1])
     mask[:, 1] = 1
-    names = ["input_ids", "target_mask", "holder_mask"]
-    axes = {"input_ids": {1: "length"}, "target_mask": {0: "pairs", 1: "length"}, "holder_mask": {0: "pairs", 1: "length"}}
+    names = ["input_ids", "target_mask", "holder_mask", "polarity"]
+    axes = {name: {0: "pairs", 1: "length"} for name in names} | {"input_ids": {1: "length"}, "polarity": {0: "pairs"}}
     full = run / "model.fp32.onnx"
     torch.onnx.export(
-        Served(net), (ids, mask, mask), str(full), input_names=names, output_names=["logits"], dynamic_axes=axes,
+        Served(net), (ids, mask, mask, torch.zeros(2)), str(full), input_names=names, output_names=["logits"], dynamic_axes=axes,
         opset_version=17, dynamo=False,
     )  # fmt: skip
     # reduce_range: without it, u8 x s8 products saturate on processors that lack VNNI, and answers differ between machines.
@@ -152,7 +154,7 @@ def export(run: Path, out: Path, folder: Path) -> None:
     _pack(model.graph, {table.name for table in tables if math.prod(table.dims) >= PACKED_FROM})
     onnx.save(model, out / "model.onnx")
     tokenizer.no_truncation()
-    tokenizer.save(str(out / "tokenizer.json"))
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
 
 
 def _pack(graph: onnx.GraphProto, names: set[str]) -> None:
@@ -177,7 +179,7 @@ def _pack(graph: onnx.GraphProto, names: set[str]) -> None:
 
 
 Calibration = dict[str, dict[str, object]]
-PLAIN: Calibration = {kind: {"temperature": 1.0, "bias": [0.0, 0.0, 0.0]} for kind in ("author", "holder")}
+PLAIN: Calibration = {kind: {"temperature": 1.0, "bias": [0.0, 0.0, 0.0]} for kind in KINDS}
 
 
 def card(out: Path, calibration: Calibration, threshold: float) -> None:
@@ -189,30 +191,34 @@ def card(out: Path, calibration: Calibration, threshold: float) -> None:
 
 def logits_of(model: StanceModel, examples: list[Example]) -> np.ndarray:
     """Log-probabilities of every pair by the served model, (pairs, 3)."""
-    queries = [StanceQuery(e.text, p.target, p.holder) for e in examples for p in e.pairs]
+    queries = [StanceQuery(e.text, p.target, p.holder, p.polarity) for e in examples for p in e.pairs]
     return np.log(np.clip(np.array(model.predict(queries)), 1e-9, None))
 
 
-def calibrate(model: StanceModel, folder: Path) -> Calibration:
-    """Bias and temperature of both kinds of question: the author's on NewsMTSC dev, a holder's on DSE dev.
+def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
+    """Bias and temperature of each kind of question: polarity on NewsMTSC dev, relations on DSE dev, stances on our own labels that
+    are held out.
 
     The bias (it makes up for what training changed in the share of each label) is the one with the best macro F1 on a coarse
     grid, the temperature then the one with the least negative log-likelihood.
     """
     splits = [data.newsmtsc(folder / "newsmtsc_dev.jsonl.gz", split) for split in ("dev_rw", "dev_mt")]
-    author, holder = [(logits_of(model, s), labels(s)) for s in splits], data.dse(folder / "dse_dev.jsonl.gz")
+    polarity, relation = [(logits_of(model, s), labels(s)) for s in splits], data.dse(folder / "dse_dev.jsonl.gz")
+    author, holder = (labelled(corpus, held_out=True, voices=voices) for voices in (("AUTHOR", "SPEAKER"), ("HOLDER",)))
     steps = (-0.2, 0.0, 0.2)  # not further: the pipeline asks other texts than these
-    of_author = max(
+    of_polarity = max(
         itertools.product(steps, steps),
-        key=lambda x: sum(macro_f1(gold, (z + np.array([x[0], x[1], 0.0])).argmax(1).tolist(), 3) for z, gold in author),
+        key=lambda x: sum(macro_f1(gold, (z + np.array([x[0], x[1], 0.0])).argmax(1).tolist(), 3) for z, gold in polarity),
     )
     asked = directed(data.rows(folder / "dse_dev.jsonl.gz"))
     pairs, gold = logits_of(model, asked[0]), asked[1]
-    of_holder = max(np.arange(0.0, 1.51, 0.25), key=lambda b: macro_f1(gold, classes5(pairs + np.array([0.0, b, 0.0])), 5))
-    z, y = np.concatenate([a[0] for a in author]), [label for a in author for label in a[1]]
+    of_relation = max(np.arange(0.0, 1.51, 0.25), key=lambda b: macro_f1(gold, classes5(pairs + np.array([0.0, b, 0.0])), 5))
+    z, y = np.concatenate([p[0] for p in polarity]), [label for p in polarity for label in p[1]]
     return {
-        "author": _fit(z, y, [of_author[0], of_author[1], 0.0]),
-        "holder": _fit(logits_of(model, holder), labels(holder), [0.0, of_holder, 0.0]),
+        "polarity": _fit(z, y, [of_polarity[0], of_polarity[1], 0.0]),
+        "relation": _fit(logits_of(model, relation), labels(relation), [0.0, of_relation, 0.0]),
+        "author": _fit(logits_of(model, author), labels(author), [0.0, 0.0, 0.0]),
+        "holder": _fit(logits_of(model, holder), labels(holder), [0.0, 0.0, 0.0]),
     }
 
 
@@ -234,6 +240,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True, help="the unlabelled news that training/labels.csv points into")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.55)
     args = parser.parse_args()
@@ -247,10 +254,10 @@ def main() -> None:
     card(full, PLAIN, args.threshold)
     for name, folder in (("fp32", full), ("int8", args.out)):
         model = StanceModel.load(str(folder))
-        fitted = calibrate(model, args.data)
+        fitted = calibrate(model, args.data, args.corpus)
         card(folder, fitted, args.threshold)
         model = StanceModel.load(str(folder))
-        scores = figures(lambda examples, model=model: logits_of(model, examples), args.data)
+        scores = figures(partial(logits_of, model), args.data) | label_figures(partial(logits_of, model), args.corpus)
         print(name, fitted, " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from training import data
 from training.data import Example, Pair
+from training.labels import VOICES, labelled
 
 
 def macro_f1(gold: Sequence[int], found: Sequence[int], classes: int) -> float:
@@ -37,7 +38,7 @@ def class5(forth: np.ndarray, back: np.ndarray) -> int:
 def directed(rows: Sequence[dict[str, Any]]) -> tuple[list[Example], list[int]]:
     """Both questions of each DSE row, as one example a row, and the rows' classes."""
     spans = [(r["text"], tuple(r["e1_span"]), tuple(r["e2_span"])) for r in rows]
-    return [Example(text, [Pair(e2, e1, 1), Pair(e1, e2, 1)]) for text, e1, e2 in spans], [r["class5"] for r in rows]
+    return [Example(text, [Pair(e2, e1, 1, polarity=True), Pair(e1, e2, 1, polarity=True)]) for text, e1, e2 in spans], [r["class5"] for r in rows]
 
 
 def classes5(logits: np.ndarray) -> list[int]:
@@ -57,6 +58,15 @@ def figures(predict: Callable[[Sequence[Example]], np.ndarray], folder: Path, li
     logits = predict(examples)
     gold = np.array([p.label for e in examples for p in e.pairs])
     out["seesaw"] = float((np.where(logits[:, 0] > logits[:, 2], 0, 2) == gold).mean())
+    return out
+
+
+def label_figures(predict: Callable[[Sequence[Example]], np.ndarray], corpus: Path) -> dict[str, float]:
+    """Macro F1 over three classes on the labels that are held out, by voice."""
+    out = {}
+    for voice in VOICES:
+        examples = labelled(corpus, held_out=True, voices=frozenset({voice}))
+        out[voice.lower()] = macro_f1([p.label for e in examples for p in e.pairs], predict(examples).argmax(1).tolist(), 3)
     return out
 
 

@@ -14,19 +14,26 @@ from torch import Tensor, nn
 from training.encoder import Encoder, of_mpnet, of_state
 
 WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
-INNER = 3
-"""The head's parts up to its inner layer."""
+RANK = 64
 
 
 class StanceNet(nn.Module):
-    """``logits = head([target; holder; target * holder; text])``; a learnt vector stands for an absent holder."""
+    """``logits = head([target; holder; target * holder; text])``; a learnt vector stands for an absent holder.
+
+    Where a stance is asked and not polarity, the head's inner layer is changed by a product of low rank before its non-linearity, and
+    has an output layer and a vector for the author of its own.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         width = encoder.norm.weight.shape[0]
         self.encoder = encoder
         self.author = nn.Parameter(torch.zeros(width))
+        self.polarity = nn.Parameter(torch.zeros(width))
         self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3))
+        self.change = nn.Sequential(nn.Linear(4 * width, RANK, bias=False), nn.Linear(RANK, width, bias=False))
+        self.stance = nn.Linear(width, 3)
+        nn.init.zeros_(self.change[1].weight)
 
     @classmethod
     def of_encoder(cls, folder: Path) -> tuple[StanceNet, Tokenizer]:
@@ -48,29 +55,46 @@ class StanceNet(nn.Module):
 
     def forward(self, **inputs: Tensor) -> Tensor:
         """Logits (pairs, 3) of support, neutral, oppose. For ``inputs`` see ``features``."""
-        return self.head(self.features(**inputs))
+        return self.inner_and_logits(**inputs)[1]
 
     def inner_and_logits(self, **inputs: Tensor) -> tuple[Tensor, Tensor]:
         """The head's inner layer (pairs, width), and the logits."""
-        inner = self.head[:INNER](self.features(**inputs))
-        return inner, self.head[INNER:](inner)
+        return self.answer(self.features(**inputs), inputs["polarity"])
+
+    def answer(self, features: Tensor, polarity: Tensor) -> tuple[Tensor, Tensor]:
+        """The head's inner layer (pairs, width), and the logits."""
+        drop, first, bend, drop_inner, last = self.head
+        asked = polarity.unsqueeze(1)
+        kept = drop(features)
+        inner = bend(first(kept) + self.change(kept) * (1 - asked))
+        rest = drop_inner(inner)
+        return inner, last(rest) * asked + self.stance(rest) * (1 - asked)
 
     def features(
-        self, *, input_ids: Tensor, attention_mask: Tensor, text_of: Tensor, target_mask: Tensor, holder_mask: Tensor
+        self,
+        *,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        text_of: Tensor,
+        target_mask: Tensor,
+        holder_mask: Tensor,
+        polarity: Tensor,
     ) -> Tensor:
         """What the head takes, (pairs, 4 * width).
 
         ``input_ids`` and ``attention_mask`` are (texts, length); ``text_of`` (pairs,) is each pair's row in them; the masks
-        (pairs, length) are 1 in the span, all 0 for an absent holder.
+        (pairs, length) are 1 in the span, all 0 for an absent holder; ``polarity`` (pairs,) is 1 where that is asked.
         """
         hidden = self.encoder(input_ids, attention_mask)
         text = _pool(hidden, attention_mask, torch.arange(len(hidden)))[text_of]
-        return self.joined(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, text)
+        return self.joined(_pool(hidden, target_mask, text_of), _pool(hidden, holder_mask, text_of), holder_mask, polarity, text)
 
-    def joined(self, target: Tensor, holder: Tensor, holder_mask: Tensor, text: Tensor) -> Tensor:
+    def joined(self, target: Tensor, holder: Tensor, holder_mask: Tensor, polarity: Tensor, text: Tensor) -> Tensor:
         """The features, from the pooled target, holder and text, each (pairs, width)."""
         has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
-        holder = holder * has_holder + self.author * (1 - has_holder)
+        asked = polarity.unsqueeze(1)
+        absent = self.polarity * asked + self.author * (1 - asked)
+        holder = holder * has_holder + absent * (1 - has_holder)
         return torch.cat([target, holder, target * holder, text], dim=-1)
 
 

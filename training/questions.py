@@ -29,7 +29,7 @@ MAX_CHARS = 450
 
 
 def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[tuple[Example, list[Span]]]:
-    """The examples with further questions about what is named in each: the author's view of two names, pronouns or subjects, and
+    """The examples with further questions about what is named in each: the author's stance towards two names, pronouns or subjects, and
     both directions between two. With each go the spans of its names."""
     for start in range(0, len(examples), 256):
         batch = examples[start : start + 256]
@@ -85,6 +85,17 @@ def asked(rows: list[dict[str, str]], chance: random.Random, *, passes: int) -> 
                 yield Example(text, [Pair(target, holder, UNLABELLED) for holder, target in spans])
 
 
+def both_ways(example: Example) -> Example:
+    """The example with both questions, the author's stance and the text's polarity, where it has one of them."""
+    known = {(p.holder, p.target, p.polarity) for p in example.pairs}
+    twins = [
+        Pair(p.target, None, UNLABELLED, polarity=not p.polarity)
+        for p in example.pairs
+        if p.holder is None and (None, p.target, not p.polarity) not in known
+    ]
+    return Example(example.text, [*example.pairs, *twins])
+
+
 def _document(text: str) -> Document:
     paragraph = Paragraph(ordinal=0, kind=ParagraphKind.BODY, start=0, end=len(text))
     return Document(document_id="", source_uri="", text=text, language=LANGUAGE, paragraphs=(paragraph,))
@@ -112,7 +123,7 @@ def main() -> None:
     examples = [example for example, _ in further]
     examples += chance.sample(swapped, min(args.exchanged, len(swapped))) + chance.sample(found, min(args.texts, len(found)))
     measured = {row["text"] for path in args.data.glob("*_dev.jsonl.gz") for row in data.rows(path)}
-    examples = [e for e in examples if e.text not in measured]
+    examples = [both_ways(e) for e in examples if e.text not in measured]
     data.write_softened(args.out, examples)
     print(f"{len(examples):,} texts, {sum(len(e.pairs) for e in examples):,} pairs")
 

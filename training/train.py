@@ -71,6 +71,7 @@ def tensors(batch: Sequence[Encoded]) -> tuple[dict[str, torch.Tensor], torch.Te
         "text_of": torch.tensor([row for row, item in enumerate(batch) for _ in item.labels]),
         "target_mask": torch.tensor([pad(m) for item in batch for m in item.targets]),
         "holder_mask": torch.tensor([pad(m) for item in batch for m in item.holders]),
+        "polarity": torch.tensor([float(pair.polarity) for item in batch for pair in item.example.pairs]),
     }, torch.tensor([label for item in batch for label in item.labels])
 
 
@@ -138,7 +139,7 @@ def train(
     for part in [model.encoder.words, *model.encoder.layer[:frozen]] if frozen else []:
         part.requires_grad_(False)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
-    head = [model.author, *model.head.parameters()]
+    head = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": body, "lr": rate}, {"params": head, "lr": head_rate}]
     inner = Inner(examples) if any(p.inner is not None for e in examples for p in e.pairs) else None
     if inner:

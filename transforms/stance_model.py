@@ -23,6 +23,8 @@ LABELS = (StanceLabel.SUPPORT, StanceLabel.NEUTRAL, StanceLabel.OPPOSE)
 MAX_PIECES = 160
 """Word pieces of a text that the encoder sees at most; longer ones are cut to a window around the spans."""
 
+KINDS = ("holder", "author", "relation", "polarity")
+
 Probabilities = tuple[float, float, float]
 
 
@@ -32,11 +34,24 @@ class ModelError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class StanceQuery:
-    """One question: the stance in ``text`` towards ``target``. Spans are half-open code points; holder None: the author."""
+    """One question: the stance in ``text`` towards ``target``. Spans are half-open code points.
+
+    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity`` asks for what the text shows instead of a stance:
+    without a holder in which light the target stands (NewsMTSC's question), with one whether the relation between the two is a good
+    or a bad one (DSE's). Plain facts show either without a stance.
+    """
 
     text: str
     target: tuple[int, int]
     holder: tuple[int, int] | None = None
+    polarity: bool = False
+
+    @property
+    def kind(self) -> str:
+        """By which the answer is calibrated: one of KINDS."""
+        if self.holder:
+            return "relation" if self.polarity else "holder"
+        return "polarity" if self.polarity else "author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +133,10 @@ class StanceModel:
                 "input_ids": np.array([ids], np.int64),
                 "target_mask": np.array([_mask(offsets, q.target) for q in queries], np.float32),
                 "holder_mask": np.array([_mask(offsets, q.holder) for q in queries], np.float32),
+                "polarity": np.array([q.polarity for q in queries], np.float32),
             },
         )[0].astype(np.float64)
-        kinds = [self._calibration["author" if q.holder is None else "holder"] for q in queries]
+        kinds = [self._calibration[q.kind] for q in queries]
         scaled = np.array([kind(row) for kind, row in zip(kinds, logits, strict=True)])
         scaled = np.exp(scaled - scaled.max(1, keepdims=True))
         return [tuple(row) for row in (scaled / scaled.sum(1, keepdims=True)).tolist()]
@@ -159,7 +175,7 @@ def _card(folder: Path) -> _Card:
             with (folder / name).open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != wanted:
                     raise ModelError(f"{folder / name}: damaged: its SHA-256 is not the one in card.json")
-        calibration = {kind: _Calibration(**card["calibration"][kind]) for kind in ("author", "holder")}
+        calibration = {kind: _Calibration(**card["calibration"][kind]) for kind in KINDS}
         return _Card(card["sha256"]["model.onnx"][:12], calibration, card["threshold"])
     except OSError as error:
         raise ModelError(f"{error.filename}: {error.strerror}") from error

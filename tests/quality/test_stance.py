@@ -11,7 +11,7 @@ from tests.quality.evals import data
 FLOORS = [
     ("newsmtsc_dev.jsonl.gz", "437d99e8bc0262e6", {"dev_rw": 0.849, "dev_mt": 0.808}, "macro_f1"),
     ("dse_dev.jsonl.gz", "57e1f75169ddcc31", {"five classes": 0.531}, "macro_f1"),
-    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.783}, "micro_f1"),
+    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.799}, "micro_f1"),
 ]
 
 

@@ -41,6 +41,13 @@ def test_the_plain_cases(model: StanceModel):
     assert labels[3] is StanceLabel.NEUTRAL
 
 
+def test_a_bad_light_is_no_stance(model: StanceModel):
+    text = "Gavrilov was indicted on three counts of fraud and faces ten years in prison."
+    shown, taken = model.predict([StanceQuery(text, (0, 8), polarity=True), StanceQuery(text, (0, 8))])
+    assert label_of(shown, 0.5) is StanceLabel.OPPOSE
+    assert label_of(taken, 0.5) is StanceLabel.NEUTRAL
+
+
 def test_probabilities_sum_to_one_and_do_not_depend_on_the_batch(model: StanceModel):
     together = model.predict(QUERIES * 3)
     alone = [model.predict([q])[0] for q in QUERIES] * 3
