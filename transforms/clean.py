@@ -39,7 +39,7 @@ _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
 # What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with the
 # headlines about it ("McCain John Sidney McCainSenators split on treaty MORE (R-Ariz.) said").
 _CARD = re.compile(
-    r"\b(?P<name>[A-Z][\w’'-]{1,30}?)(?: ?[(“\"]?[A-Z]\S{0,30}){1,6}? (?P=name)(?=[A-Z0-9“‘\"'])"
+    r"\b(?P<name>[A-Z][\w’'-]{1,30}?)(?: [(“\"]?[A-Z]\S{0,30}){1,6}? (?P=name)(?=[A-Z0-9“‘\"'])"
     r"|\b([A-Z][\w’'-]{1,30}) (?P<last>[A-Z][\w’'-]{1,30}) \2(?: [(“\"]?[A-Z]\S{0,30}){0,4}? (?P=last) (?=[A-Z0-9])"
 )
 _CARD_END, _CARD_MAX = " MORE", 700
