@@ -61,9 +61,9 @@ class StanceScores:
 def score_file(source: Path, target: Path, model: StanceModel) -> int:
     """Add ``p_support``, ``p_neutral``, ``p_oppose`` and ``label_predicted`` (1, 0, -1) to each row; returns their number.
 
-    Rows stay in order, every other field as it is. Asked is the stance of ``holder_span``, or where that is null the text's polarity;
-    ``polarity`` in the row, true or false, asks for the other (see StanceQuery). A row whose ``target_span`` is null cannot be
-    asked: it gets nulls. Raises RowError, naming file and line; writes by rename.
+    Rows stay in order, every other field as it is. Asked is the stance of ``holder_span``, or where that is null the text's
+    polarity; ``polarity`` in the row, true or false, asks for the other (see StanceQuery). A row whose ``target_span`` is null
+    cannot be asked: it gets nulls. Raises RowError, naming file and line; writes by rename.
     """
     partial = target.with_name(target.name + ".partial")
     count = 0

@@ -331,7 +331,7 @@ def _evaluate(argv: list[str]) -> int:
 
 
 def _score(argv: list[str]) -> int:
-    """newstance score --input F --output F: stance of each JSON Lines row with text, target_span, holder_span (null: its polarity)"""
+    """newstance score --input F --output F: stance of JSON Lines rows with text, target_span, holder_span (null: polarity)"""
     from newstance.evaluation.stance import score_file
     from newstance.transforms.stance_model import StanceModel
 

@@ -32,8 +32,8 @@ FROM_CLASS5 = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and its answer: the stance of ``holder`` (None: of the text's author) towards ``target``; with ``polarity`` not the
-    stance, but the relation that the text shows (without a holder: the light in which the target stands)."""
+    """A question and its answer: the stance of ``holder`` (None: of the text's author) towards ``target``; with ``polarity`` not
+    the stance, but the relation that the text shows (without a holder: the light in which the target stands)."""
 
     target: Span
     holder: Span | None

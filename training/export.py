@@ -196,8 +196,8 @@ def logits_of(model: StanceModel, examples: list[Example]) -> np.ndarray:
 
 
 def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
-    """Bias and temperature of each kind of question: polarity on NewsMTSC dev, relations on DSE dev, stances on our own labels that
-    are held out.
+    """Bias and temperature of each kind of question: polarity on NewsMTSC dev, relations on DSE dev, stances on our own labels
+    that are held out.
 
     The bias (it makes up for what training changed in the share of each label) is the one with the best macro F1 on a coarse
     grid, the temperature then the one with the least negative log-likelihood.

@@ -1,9 +1,9 @@
-"""Stances in unlabelled news, labelled by reading under ``labels.md``; labels.csv says where in an article each one is, and has no
-text of it.
+"""Stances in unlabelled news, labelled by reading under ``labels.md``; labels.csv says where in an article each one is, and has
+no text of it.
 
-A row: ``doc_id``; ``start`` and ``end`` of the text in the article (code points); ``target`` and ``holder``, spans in that text, the
-second empty where the stance is that of the one whose words it is (``voice`` AUTHOR or SPEAKER, else HOLDER); ``label``, and for a
-HOLDER ``back``, the stance of the target towards him: S, N or O.
+A row: ``doc_id``; ``start`` and ``end`` of the text in the article (code points); ``target`` and ``holder``, spans in that text,
+the second empty where the stance is that of the one whose words it is (``voice`` AUTHOR or SPEAKER, else HOLDER); ``label``, and
+for a HOLDER ``back``, the stance of the target towards him: S, N or O.
 """
 
 from __future__ import annotations

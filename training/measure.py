@@ -38,7 +38,8 @@ def class5(forth: np.ndarray, back: np.ndarray) -> int:
 def directed(rows: Sequence[dict[str, Any]]) -> tuple[list[Example], list[int]]:
     """Both questions of each DSE row, as one example a row, and the rows' classes."""
     spans = [(r["text"], tuple(r["e1_span"]), tuple(r["e2_span"])) for r in rows]
-    return [Example(text, [Pair(e2, e1, 1, polarity=True), Pair(e1, e2, 1, polarity=True)]) for text, e1, e2 in spans], [r["class5"] for r in rows]
+    asked = [Example(text, [Pair(e2, e1, 1, polarity=True), Pair(e1, e2, 1, polarity=True)]) for text, e1, e2 in spans]
+    return asked, [r["class5"] for r in rows]
 
 
 def classes5(logits: np.ndarray) -> list[int]:

@@ -20,8 +20,8 @@ RANK = 64
 class StanceNet(nn.Module):
     """``logits = head([target; holder; target * holder; text])``; a learnt vector stands for an absent holder.
 
-    Where a stance is asked and not polarity, the head's inner layer is changed by a product of low rank before its non-linearity, and
-    has an output layer and a vector for the author of its own.
+    Where a stance is asked and not polarity, the head's inner layer is changed by a product of low rank before its non-linearity,
+    and has an output layer and a vector for the author of its own.
     """
 
     def __init__(self, encoder: Encoder) -> None:

@@ -29,7 +29,7 @@ MAX_CHARS = 450
 
 
 def beside(examples: list[Example], annotator: Annotator, chance: random.Random) -> Iterator[tuple[Example, list[Span]]]:
-    """The examples with further questions about what is named in each: the author's stance towards two names, pronouns or subjects, and
+    """The examples with further questions about what is named in each: the author's stance towards two names or subjects, and
     both directions between two. With each go the spans of its names."""
     for start in range(0, len(examples), 256):
         batch = examples[start : start + 256]

@@ -1,7 +1,7 @@
-"""Train the part of the head that answers for a stance, and leave all else as it is: what the network says of polarity stays the same.
+"""Train the part of the head that answers for stances, and leave the rest as it is: what it says of polarity stays the same.
 
-``python -m training.stance_head --run DIR --soft FILE --corpus FILE --out DIR``. The encoder reads every text once; then only the few
-weights of that part are trained, on a teacher's answers, our own labels and our own sentences.
+``python -m training.stance_head --run DIR --soft FILE --data DIR --corpus FILE --out DIR``. The encoder reads every text once;
+then only the few weights of that part are trained, on a teacher's answers, our own labels and our own sentences.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def main() -> None:
     certain = {id(pair) for e in told for pair in e.pairs}
     train_head(net, examples, tokenizer, certain, epochs=args.epochs, rate=args.rate, weight=args.labels)
     net.save(args.out, tokenizer)
-    print(figures(lambda x: predict(net, x, tokenizer), args.data), label_figures(lambda x: predict(net, x, tokenizer), args.corpus))
+    ask = partial(predict, net, tokenizer=tokenizer)
+    print(figures(ask, args.data) | label_figures(ask, args.corpus))
 
 
 def _stances(example: Example) -> Example:
@@ -92,7 +94,7 @@ def train_head(
 def _read(
     net: StanceNet, examples: Sequence[Example], tokenizer: Any, certain: set[int], weight: float
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Of every pair: target, holder and text (pairs, 3, width); 1.0 where the author is the holder; what to learn; how much it weighs."""
+    """Of every pair: target, holder and text (pairs, 3, width); 1.0 where the author is the holder; what to learn; its weight."""
     net.eval()
     parts, author, wanted, weights = [], [], [], []
     width = net.author.shape[0]

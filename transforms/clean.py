@@ -1,7 +1,8 @@
 """Clean: raw text of any shape in; normalised text out, one line a paragraph, paragraphs parted by a blank line.
 
 Mends mojibake and HTML entities (ftfy), normalises to NFC, drops control, invisible and bidirectional-override characters,
-folds white space, joins lines that were hard-wrapped, and takes out the cards that some sites open over a name. Spans elsewhere are offsets into what ``clean`` returns.
+folds white space, joins lines that were hard-wrapped, and takes out the cards that some sites open over a name. Spans elsewhere
+are offsets into what ``clean`` returns.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 # Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at.
 _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
 
-# What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with the
-# headlines about it ("McCain John Sidney McCainSenators split on treaty MORE (R-Ariz.) said").
+# What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with
+# the headlines about it ("McCain John Sidney McCainSenators split on treaty MORE (R-Ariz.) said").
 _CARD = re.compile(
     r"\b(?P<name>[A-Z][\w’'-]{1,30}?)(?: [(“\"]?[A-Z]\S{0,30}){1,6}? (?P=name)(?=[A-Z0-9“‘\"'])"
     r"|\b([A-Z][\w’'-]{1,30}) (?P<last>[A-Z][\w’'-]{1,30}) \2(?: [(“\"]?[A-Z]\S{0,30}){0,4}? (?P=last) (?=[A-Z0-9])"

@@ -16,7 +16,9 @@ _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
 # Others in every text: as one actor they would be somebody who says everything.
-_NOBODY = frozenset("others other many some several few most all both one two ones none more people person somebody".split())
+_NOBODY = frozenset(
+    "others other many some several few most all both one two ones none more people person somebody".split()  # noqa: SIM905
+)
 
 
 def is_nested(scene: Scene, attribution: Attribution) -> bool:

@@ -36,9 +36,9 @@ class ModelError(RuntimeError):
 class StanceQuery:
     """One question: the stance in ``text`` towards ``target``. Spans are half-open code points.
 
-    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity`` asks for what the text shows instead of a stance:
-    without a holder in which light the target stands (NewsMTSC's question), with one whether the relation between the two is a good
-    or a bad one (DSE's). Plain facts show either without a stance.
+    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity`` asks for what the text shows instead of a
+    stance: without a holder in which light the target stands (NewsMTSC's question), with one whether the relation between the two
+    is a good or a bad one (DSE's). Plain facts show either without a stance.
     """
 
     text: str

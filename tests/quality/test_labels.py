@@ -1,4 +1,4 @@
-"""Floors of the stance model on news as it is: what the pipeline asks about, labelled by reading (training/labels.md); they only rise.
+"""Floors of the stance model on news as it is: what the pipeline asks, labelled by reading (training/labels.md); they only rise.
 
 Articles that are held out from training; macro F1 over support, neutral, oppose, for each voice.
 """
