@@ -86,12 +86,12 @@ def asked(rows: list[dict[str, str]], chance: random.Random, *, passes: int) -> 
 
 
 def both_ways(example: Example) -> Example:
-    """The example with both questions, the author's stance and the text's polarity, where it has one of them."""
+    """The example with both questions, a stance and what the text shows (polarity), where it has one of them."""
     known = {(p.holder, p.target, p.polarity) for p in example.pairs}
     twins = [
-        Pair(p.target, None, UNLABELLED, polarity=not p.polarity)
+        Pair(p.target, p.holder, UNLABELLED, polarity=not p.polarity)
         for p in example.pairs
-        if p.holder is None and (None, p.target, not p.polarity) not in known
+        if (p.holder, p.target, not p.polarity) not in known
     ]
     return Example(example.text, [*example.pairs, *twins])
 
