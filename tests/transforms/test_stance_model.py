@@ -41,11 +41,18 @@ def test_the_plain_cases(model: StanceModel):
     assert labels[3] is StanceLabel.NEUTRAL
 
 
-def test_a_bad_light_is_no_stance(model: StanceModel):
-    text = "Gavrilov was indicted on three counts of fraud and faces ten years in prison."
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Gavrilov lost the election in May and was questioned by the police.", StanceLabel.NEUTRAL),
+        ("Gavrilov has been under investigation since May over payments from abroad.", StanceLabel.NEUTRAL),
+        ("Gavrilov has blundered badly, and his lies have cost the town dearly.", StanceLabel.OPPOSE),
+    ],
+)
+def test_a_bad_light_is_no_stance(model: StanceModel, text: str, stance: StanceLabel):
     shown, taken = model.predict([StanceQuery(text, (0, 8), polarity=True), StanceQuery(text, (0, 8))])
     assert label_of(shown, 0.5) is StanceLabel.OPPOSE
-    assert label_of(taken, 0.5) is StanceLabel.NEUTRAL
+    assert label_of(taken, 0.5) is stance
 
 
 def test_probabilities_sum_to_one_and_do_not_depend_on_the_batch(model: StanceModel):
