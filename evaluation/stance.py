@@ -62,8 +62,9 @@ def score_file(source: Path, target: Path, model: StanceModel) -> int:
     """Add ``p_support``, ``p_neutral``, ``p_oppose`` and ``label_predicted`` (1, 0, -1) to each row; returns their number.
 
     Rows stay in order, every other field as it is. Asked is the stance of ``holder_span``, or where that is null the text's
-    polarity; ``polarity`` in the row, true or false, asks for the other (see StanceQuery). A row whose ``target_span`` is null
-    cannot be asked: it gets nulls. Raises RowError, naming file and line; writes by rename.
+    polarity; ``polarity`` in the row, true or false, says which of the two (see StanceQuery; any other value is the row's own
+    affair). A row whose ``target_span`` is null cannot be asked: it gets nulls. Raises RowError, naming file and line; writes by
+    rename.
     """
     partial = target.with_name(target.name + ".partial")
     count = 0
@@ -167,7 +168,8 @@ def _query(path: Path, number: int, row: dict[str, Any]) -> StanceQuery:
             continue
         if not isinstance(text, str) or not isinstance(span, list) or not 0 <= span[0] < span[1] <= len(text):
             raise RowError(f"{path}:{number}: {name} {span!r} is not a span of text")
-    polarity = bool(row.get("polarity", holder is None))
+    said = row.get("polarity")
+    polarity = said if isinstance(said, bool) else holder is None
     return StanceQuery(str(text), tuple(target), tuple(holder) if holder else None, polarity)  # type: ignore[arg-type]
 
 
