@@ -10,7 +10,6 @@ import torch
 from torch import nn
 
 from training import data
-from training.data import Example
 from training.generate import generate
 from training.labels import labelled
 from training.measure import figures, label_figures, macro_f1
@@ -50,7 +49,8 @@ def main() -> None:
     for part in net.modules():
         if isinstance(part, nn.Dropout):
             part.p = args.drop
-    examples = [shown(e) for path in args.soft for e in data.softened(path, inner=args.inner)] or (
+    # Stances are taught by training.stance_head.
+    examples = [e for path in args.soft for e in data.about(data.softened(path, inner=args.inner), polarity=True)] or (
         data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
         + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
     )
@@ -78,11 +78,6 @@ def main() -> None:
     if args.corpus:
         scores |= label_figures(lambda batch: predict(net, batch, tokenizer, bfloat16=args.bfloat16), args.corpus)
     print(" ".join(f"{name} {value:.4f}" for name, value in scores.items()), flush=True)
-
-
-def shown(example: Example) -> Example:
-    """The example without its stances: those are taught by ``training.stance_head``."""
-    return Example(example.text, [p for p in example.pairs if p.polarity])
 
 
 if __name__ == "__main__":

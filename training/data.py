@@ -115,6 +115,12 @@ def write_softened(path: Path, examples: Sequence[Example]) -> None:
         np.save(_inner(path), np.stack(layers))
 
 
+def about(examples: Iterable[Example], *, polarity: bool) -> list[Example]:
+    """The examples with just their questions about polarity, or just those about stances; without those that have none."""
+    kept = (Example(e.text, [p for p in e.pairs if p.polarity == polarity]) for e in examples)
+    return [e for e in kept if e.pairs]
+
+
 def _inner(path: Path) -> Path:
     return path.with_name(f"{path.name}.npy")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from newstance.transforms.stance_model import KINDS, StanceModel, StanceQuery
+from newstance.transforms.stance_model import KINDS, StanceModel
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from scipy.optimize import minimize_scalar
@@ -29,7 +29,7 @@ from training import data
 from training.data import Example
 from training.encoder import PackedEmbedding
 from training.labels import labelled
-from training.measure import classes5, directed, figures, label_figures, macro_f1
+from training.measure import classes5, directed, figures, label_figures, macro_f1, queries
 from training.model import StanceNet
 from training.train import predict
 
@@ -144,6 +144,8 @@ def export(run: Path, out: Path, folder: Path) -> None:
     # company.
     nodes = onnx.load(full, load_external_data=False).graph.node
     apart = [node.name for node in nodes if any(part in node.name for part in IN_FP32)]
+    if unknown := [part for part in IN_FP32 if not any(part in name for name in apart)]:
+        raise ValueError(f"{full}: no nodes named {unknown}, which are to stay in fp32")
     apart += [f"{name}_MatMul" for name in apart]  # how a Gemm is called once the quantizer has taken it apart
     quantize_dynamic(
         full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=apart,
@@ -191,8 +193,7 @@ def card(out: Path, calibration: Calibration, threshold: float) -> None:
 
 def logits_of(model: StanceModel, examples: list[Example]) -> np.ndarray:
     """Log-probabilities of every pair by the served model, (pairs, 3)."""
-    queries = [StanceQuery(e.text, p.target, p.holder, p.polarity) for e in examples for p in e.pairs]
-    return np.log(np.clip(np.array(model.predict(queries)), 1e-9, None))
+    return np.log(np.clip(np.array(model.predict(queries(examples))), 1e-9, None))
 
 
 def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import zlib
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from training import data
@@ -26,7 +27,7 @@ _OF_LETTER = {"S": SUPPORT, "N": NEUTRAL, "O": OPPOSE}
 
 def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = VOICES) -> list[Example]:
     """The labelled texts of the articles that are (not) held out. Raises KeyError where ``corpus`` lacks an article."""
-    articles = {row["doc_id"]: row["text"] for row in data.rows(corpus)}
+    articles = _articles(corpus)
     items: list[tuple[str, Pair]] = []
     with LABELS.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -38,6 +39,12 @@ def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = VOICES) 
             if holder and row["back"]:
                 items.append((text, Pair(holder, target, _OF_LETTER[row["back"]])))
     return data.group(items)
+
+
+@cache
+def _articles(corpus: Path) -> dict[str, str]:
+    """Texts by ``doc_id``; kept, for reading them takes seconds and every voice is asked for by itself."""
+    return {row["doc_id"]: row["text"] for row in data.rows(corpus)}
 
 
 def _span(written: str) -> Span:

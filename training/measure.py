@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from newstance.transforms.stance_model import StanceQuery
 
 from training import data
 from training.data import Example, Pair
 from training.labels import VOICES, labelled
+
+
+def queries(examples: Sequence[Example]) -> list[StanceQuery]:
+    """What to ask the served model, a question for each pair, in order."""
+    return [StanceQuery(e.text, p.target, p.holder, p.polarity) for e in examples for p in e.pairs]
 
 
 def macro_f1(gold: Sequence[int], found: Sequence[int], classes: int) -> float:
@@ -66,7 +72,7 @@ def label_figures(predict: Callable[[Sequence[Example]], np.ndarray], corpus: Pa
     """Macro F1 over three classes on the labels that are held out, by voice."""
     out = {}
     for voice in VOICES:
-        examples = labelled(corpus, held_out=True, voices=frozenset({voice}))
+        examples = labelled(corpus, held_out=True, voices=(voice,))
         out[voice.lower()] = macro_f1([p.label for e in examples for p in e.pairs], predict(examples).argmax(1).tolist(), 3)
     return out
 

@@ -15,6 +15,7 @@ from training.encoder import Encoder, of_mpnet, of_state
 
 WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
 RANK = 64
+"""Of the product by which the head's inner layer differs where a stance is asked."""
 
 
 class StanceNet(nn.Module):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,20 +46,15 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     net, tokenizer = StanceNet.load(args.run)
-    taught = [_stances(e) for e in data.softened(args.soft)] + generate(args.generated, args.seed)
+    taught = data.about(data.softened(args.soft), polarity=False) + generate(args.generated, args.seed)
     told = labelled(args.corpus, held_out=False)
-    examples = [e for raw in taught + told if raw.pairs and (e := usable(raw, tokenizer))]
+    examples = [e for raw in taught + told if (e := usable(raw, tokenizer))]
     random.Random(args.seed).shuffle(examples)
     certain = {id(pair) for e in told for pair in e.pairs}
     train_head(net, examples, tokenizer, certain, epochs=args.epochs, rate=args.rate, weight=args.labels)
     net.save(args.out, tokenizer)
     ask = partial(predict, net, tokenizer=tokenizer)
     print(figures(ask, args.data) | label_figures(ask, args.corpus))
-
-
-def _stances(example: Example) -> Example:
-    """The stances among the questions; a gold label answers another question than these."""
-    return Example(example.text, [replace(p, label=-1) for p in example.pairs if not p.polarity and p.soft])
 
 
 def train_head(

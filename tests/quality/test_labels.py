@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from newstance.transforms.stance_model import StanceModel, StanceQuery
+from newstance.transforms.stance_model import StanceModel
 
 from tests.quality.evals import FOLDER, data
 from training.data import Example
-from training.measure import label_figures
+from training.measure import label_figures, queries
 
 CORPUS = FOLDER.parent / "corpus" / "russia_nato.jsonl.gz"
+SHA256 = "5097842f93c67ec6"
 FLOORS = {"author": 0.543, "speaker": 0.637, "holder": 0.689}
 
 
@@ -23,9 +24,9 @@ def test_floors(capsys: pytest.CaptureFixture[str]):
     model = StanceModel.load()
 
     def predict(examples: Sequence[Example]) -> np.ndarray:
-        return np.array(model.predict([StanceQuery(e.text, p.target, p.holder, p.polarity) for e in examples for p in e.pairs]))
+        return np.array(model.predict(queries(examples)))
 
-    scores = label_figures(predict, data(str(CORPUS), ""))
+    scores = label_figures(predict, data(str(CORPUS), SHA256))
     with capsys.disabled():
         print(f"\n{scores}")
     for voice, floor in FLOORS.items():
