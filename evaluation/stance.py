@@ -2,7 +2,7 @@
 
 Rows are JSON Lines, also gzipped. Three gold formats are told apart by their fields:
 
-- ``class5``, ``e1_span``, ``e2_span``: the relation of a pair in both directions (DSE); macro F1 over the five classes;
+- ``class5``, ``e1_span``, ``e2_span``: the stances of a pair in both directions (DSE); macro F1 over the five classes;
 - ``holder_span`` beside ``target_span``: a holder's stance (SEESAW); micro F1 of the sign over rows that have both spans;
 - ``target_span`` alone: the text's polarity (NewsMTSC); macro F1 over three classes, for each ``split``.
 
@@ -62,9 +62,8 @@ def score_file(source: Path, target: Path, model: StanceModel) -> int:
     """Add ``p_support``, ``p_neutral``, ``p_oppose`` and ``label_predicted`` (1, 0, -1) to each row; returns their number.
 
     Rows stay in order, every other field as it is. Asked is the stance of ``holder_span``, or where that is null the text's
-    polarity; ``polarity`` in the row, true or false, says which of the two (see StanceQuery; any other value is the row's own
-    affair). A row whose ``target_span`` is null cannot be asked: it gets nulls. Raises RowError, naming file and line; writes by
-    rename.
+    polarity; with ``"polarity": false`` in the row the author's stance (see StanceQuery). A row whose ``target_span`` is null
+    cannot be asked: it gets nulls. Raises RowError, naming file and line; writes by rename.
     """
     partial = target.with_name(target.name + ".partial")
     count = 0
@@ -123,8 +122,8 @@ def _directed(gold: Path, rows: Sequence[tuple[int, dict[str, Any]]], model: Sta
     asked = []
     for number, row in rows:
         asked += [
-            (number, {"text": row["text"], "target_span": row["e2_span"], "holder_span": row["e1_span"], "polarity": True}),
-            (number, {"text": row["text"], "target_span": row["e1_span"], "holder_span": row["e2_span"], "polarity": True}),
+            (number, {"text": row["text"], "target_span": row["e2_span"], "holder_span": row["e1_span"]}),
+            (number, {"text": row["text"], "target_span": row["e1_span"], "holder_span": row["e2_span"]}),
         ]
     answers = _ask(gold, asked, model)
     pairs = list(zip(answers[::2], answers[1::2], strict=True))
@@ -168,8 +167,7 @@ def _query(path: Path, number: int, row: dict[str, Any]) -> StanceQuery:
             continue
         if not isinstance(text, str) or not isinstance(span, list) or not 0 <= span[0] < span[1] <= len(text):
             raise RowError(f"{path}:{number}: {name} {span!r} is not a span of text")
-    said = row.get("polarity")
-    polarity = said if isinstance(said, bool) else holder is None
+    polarity = holder is None and row.get("polarity") is not False
     return StanceQuery(str(text), tuple(target), tuple(holder) if holder else None, polarity)  # type: ignore[arg-type]
 
 

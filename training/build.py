@@ -11,7 +11,7 @@ from torch import nn
 
 from training import data
 from training.generate import generate
-from training.labels import labelled
+from training.labels import dse, labelled, newsmtsc
 from training.measure import figures, label_figures, macro_f1
 from training.model import StanceNet
 from training.train import predict, train
@@ -37,8 +37,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head_rate", type=float, default=4e-4)
     parser.add_argument("--generated", type=int, default=3000)
-    parser.add_argument("--keep_neutral", type=float, default=0.5)
-    parser.add_argument("--corpus", type=Path, help="the unlabelled news that training/labels.csv points into")
+    parser.add_argument("--corpus", type=Path, required=True, help="the unlabelled news that training/labels.csv points into")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -49,14 +48,10 @@ def main() -> None:
     for part in net.modules():
         if isinstance(part, nn.Dropout):
             part.p = args.drop
-    # Stances are taught by training.stance_head.
-    examples = [e for path in args.soft for e in data.about(data.softened(path, inner=args.inner), polarity=True)] or (
-        data.newsmtsc(args.data / "newsmtsc_train.jsonl.gz")
-        + data.dse(args.data / "dse_train.jsonl.gz", keep_neutral=args.keep_neutral, seed=args.seed)
-    )
-    examples += generate(args.generated, args.seed)
-    if args.corpus:  # twice: they are few, and nearest to what the pipeline asks
-        examples += 2 * labelled(args.corpus, held_out=False)
+    examples = [e for path in args.soft for e in data.softened(path, inner=args.inner)]
+    if not examples:
+        examples = newsmtsc(args.data / "newsmtsc_train.jsonl.gz") + dse(args.data / "dse_train.jsonl.gz")
+    examples += labelled(args.corpus, held_out=False) + generate(args.generated, args.seed)
     random.Random(args.seed).shuffle(examples)
     train(
         net,
@@ -75,8 +70,7 @@ def main() -> None:
     own = generate(400, args.seed + 1, held_out=True)
     found = predict(net, own, tokenizer, bfloat16=args.bfloat16).argmax(1).tolist()
     scores["own"] = macro_f1([pair.label for e in own for pair in e.pairs], found, 3)
-    if args.corpus:
-        scores |= label_figures(lambda batch: predict(net, batch, tokenizer, bfloat16=args.bfloat16), args.corpus)
+    scores |= label_figures(lambda batch: predict(net, batch, tokenizer, bfloat16=args.bfloat16), args.corpus)
     print(" ".join(f"{name} {value:.4f}" for name, value in scores.items()), flush=True)
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 Span = tuple[int, int]
 SUPPORT, NEUTRAL, OPPOSE = 0, 1, 2
+UNLABELLED = -1
 FROM_SIGN = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
 # class5 of DSE -> label of (e1 -> e2), label of (e2 -> e1)
 FROM_CLASS5 = {
@@ -32,8 +33,8 @@ FROM_CLASS5 = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and its answer: the stance of ``holder`` (None: of the text's author) towards ``target``; with ``polarity`` not
-    the stance, but the relation that the text shows (without a holder: the light in which the target stands)."""
+    """A question and its answer: the stance of ``holder`` (None: of the text's author) towards ``target``; with ``polarity``,
+    and no holder, not a stance but the light in which the text shows the target."""
 
     target: Span
     holder: Span | None
@@ -77,7 +78,7 @@ def newsmtsc(path: Path, split: str | None = None) -> list[Example]:
 
 
 def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example]:
-    """DSE: the relation of each pair, in both directions. ``keep_neutral`` thins the rows in which neither takes a stance."""
+    """DSE: the stances of each pair, in both directions. ``keep_neutral`` thins the rows in which neither takes one."""
     chance = random.Random(seed)
     items = []
     for row in rows(path):
@@ -85,7 +86,7 @@ def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example
             continue
         e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
         forth, back = FROM_CLASS5[row["class5"]]
-        items += [(row["text"], Pair(e2, e1, forth, polarity=True)), (row["text"], Pair(e1, e2, back, polarity=True))]
+        items += [(row["text"], Pair(e2, e1, forth)), (row["text"], Pair(e1, e2, back))]
     return group(items)
 
 
@@ -113,12 +114,6 @@ def write_softened(path: Path, examples: Sequence[Example]) -> None:
     layers = [p.inner for e in examples for p in e.pairs]
     if layers and all(layer is not None for layer in layers):
         np.save(_inner(path), np.stack(layers))
-
-
-def about(examples: Iterable[Example], *, polarity: bool) -> list[Example]:
-    """The examples with just their questions about polarity, or just those about stances; without those that have none."""
-    kept = (Example(e.text, [p for p in e.pairs if p.polarity == polarity]) for e in examples)
-    return [e for e in kept if e.pairs]
 
 
 def _inner(path: Path) -> Path:

@@ -11,6 +11,8 @@ import itertools
 import json
 import math
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from training import data
 from training.data import Example
 from training.encoder import PackedEmbedding
 from training.labels import labelled
-from training.measure import classes5, directed, figures, label_figures, macro_f1, queries
+from training.measure import classes5, directed, figures, label_figures, macro_f1, queries, sample_figures
 from training.model import StanceNet
 from training.train import predict
 
@@ -197,39 +199,54 @@ def logits_of(model: StanceModel, examples: list[Example]) -> np.ndarray:
 
 
 def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
-    """Bias and temperature of each kind of question: polarity on NewsMTSC dev, relations on DSE dev, stances on our own labels
-    that are held out.
+    """Bias and temperature of each kind of question: polarity on NewsMTSC dev, a holder's stances on DSE dev and on our own
+    labels that are held out, the author's on these.
 
     The bias (it makes up for what training changed in the share of each label) is the one with the best macro F1 on a coarse
     grid, the temperature then the one with the least negative log-likelihood.
     """
     splits = [data.newsmtsc(folder / "newsmtsc_dev.jsonl.gz", split) for split in ("dev_rw", "dev_mt")]
-    polarity, relation = [(logits_of(model, s), labels(s)) for s in splits], data.dse(folder / "dse_dev.jsonl.gz")
     author, holder = (labelled(corpus, held_out=True, voices=voices) for voices in (("AUTHOR", "SPEAKER"), ("HOLDER",)))
-    steps = (-0.2, 0.0, 0.2)  # not further: the pipeline asks other texts than these
-    of_polarity = max(
-        itertools.product(steps, steps),
-        key=lambda x: sum(macro_f1(gold, (z + np.array([x[0], x[1], 0.0])).argmax(1).tolist(), 3) for z, gold in polarity),
-    )
-    asked = directed(data.rows(folder / "dse_dev.jsonl.gz"))
-    pairs, gold = logits_of(model, asked[0]), asked[1]
-    of_relation = max(np.arange(0.0, 1.51, 0.25), key=lambda b: macro_f1(gold, classes5(pairs + np.array([0.0, b, 0.0])), 5))
-    z, y = np.concatenate([p[0] for p in polarity]), [label for p in polarity for label in p[1]]
-    return {
-        "polarity": _fit(z, y, [of_polarity[0], of_polarity[1], 0.0]),
-        "relation": _fit(logits_of(model, relation), labels(relation), [0.0, of_relation, 0.0]),
-        "author": _fit(logits_of(model, author), labels(author), [0.0, 0.0, 0.0]),
-        "holder": _fit(logits_of(model, holder), labels(holder), [0.0, 0.0, 0.0]),
+    pairs, classes = directed(data.rows(folder / "dse_dev.jsonl.gz"))
+    both_ways = [label for one in classes for label in data.FROM_CLASS5[one]]
+    kinds = {
+        "polarity": [_set_of(logits_of(model, split), labels(split)) for split in splits],
+        "author": [_set_of(logits_of(model, author), labels(author))],
+        "holder": [
+            _set_of(logits_of(model, holder), labels(holder)),
+            replace(_set_of(logits_of(model, pairs), both_ways), score=lambda z: macro_f1(classes, classes5(z), 5)),
+        ],
     }
+    # Stances not further: the pipeline asks other texts than these. Polarity is asked of texts like NewsMTSC's.
+    steps = {"polarity": np.arange(-0.6, 0.61, 0.2)} | dict.fromkeys(("author", "holder"), np.arange(-0.2, 0.21, 0.2))
+    out = {}
+    for kind, sets in kinds.items():
+        biases = [np.array([support, neutral, 0.0]) for support, neutral in itertools.product(steps[kind], repeat=2)]
+        bias = max(biases, key=lambda b: sum(one.score(one.logits + b) for one in sets))
+        out[kind] = _fit(np.concatenate([one.logits for one in sets]), [g for one in sets for g in one.gold], bias)
+    return out
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Answers to calibrate on, their gold labels, and how good the answers are once they are changed."""
+
+    logits: np.ndarray
+    gold: list[int]
+    score: Callable[[np.ndarray], float]
+
+
+def _set_of(logits: np.ndarray, gold: list[int]) -> _Set:
+    return _Set(logits, gold, lambda z: macro_f1(gold, z.argmax(1).tolist(), 3))
 
 
 def labels(examples: list[Example]) -> list[int]:
     return [p.label for e in examples for p in e.pairs]
 
 
-def _fit(logits: np.ndarray, gold: list[int], bias: list[float]) -> dict[str, object]:
+def _fit(logits: np.ndarray, gold: list[int], bias: np.ndarray) -> dict[str, object]:
     def loss(t: float) -> float:
-        z = (logits + np.array(bias)) / t
+        z = (logits + bias) / t
         z -= z.max(1, keepdims=True)
         return -float((z[np.arange(len(gold)), gold] - np.log(np.exp(z).sum(1))).mean())
 
@@ -260,6 +277,7 @@ def main() -> None:
         model = StanceModel.load(str(folder))
         scores = figures(partial(logits_of, model), args.data) | label_figures(partial(logits_of, model), args.corpus)
         print(name, fitted, " ".join(f"{k} {v:.4f}" for k, v in scores.items()), flush=True)
+        print(sample_figures(lambda asked, m=model: np.exp(logits_of(m, asked)), args.corpus, args.threshold), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,50 +1,100 @@
-"""Stances in unlabelled news, labelled by reading under ``labels.md``; labels.csv says where in an article each one is, and has
-no text of it.
+"""Labels by reading, under ``labels.md``. The files say where each one is, and have no text of it.
 
-A row: ``doc_id``; ``start`` and ``end`` of the text in the article (code points); ``target`` and ``holder``, spans in that text,
-the second empty where the stance is that of the one whose words it is (``voice`` AUTHOR or SPEAKER, else HOLDER); ``label``, and
-for a HOLDER ``back``, the stance of the target towards him: S, N or O.
+``labels.csv``, of unlabelled news: ``doc_id``; ``start`` and ``end`` of the text in the article (code points); ``target`` and
+``holder``, spans in that text, the second empty unless ``voice`` is HOLDER (AUTHOR and SPEAKER: the stance of the one whose words
+it is; POLARITY: the light in which the text shows the target); ``label``, and for a HOLDER ``back``, the stance of the target
+towards him: S, N or O.
+``labels_sample.csv``, to measure with: the same of a random sample, where ``voice`` is what the pipeline calls it.
+``labels_newsmtsc.csv`` and ``labels_dse.csv``, second readings of the train splits: ``row``, counted from 0, and ``label``, in
+DSE of e1 towards e2, with ``back`` of e2 towards e1.
 """
 
 from __future__ import annotations
 
 import csv
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
 from training import data
-from training.data import NEUTRAL, OPPOSE, SUPPORT, Example, Pair, Span
+from training.data import FROM_CLASS5, FROM_SIGN, NEUTRAL, OPPOSE, SUPPORT, UNLABELLED, Example, Pair, Span
 
-LABELS = Path(__file__).with_name("labels.csv")
-FIELDS = ("doc_id", "start", "end", "target", "holder", "voice", "label", "back")
+FOLDER = Path(__file__).parent
 VOICES = ("AUTHOR", "SPEAKER", "HOLDER")
+POLARITY = "POLARITY"
 HELD_OUT = 6
 """One article in so many is kept for measuring."""
 _OF_LETTER = {"S": SUPPORT, "N": NEUTRAL, "O": OPPOSE}
 
 
-def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = VOICES) -> list[Example]:
+def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = (*VOICES, POLARITY)) -> list[Example]:
     """The labelled texts of the articles that are (not) held out. Raises KeyError where ``corpus`` lacks an article."""
-    articles = _articles(corpus)
     items: list[tuple[str, Pair]] = []
-    with LABELS.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if (zlib.crc32(row["doc_id"].encode()) % HELD_OUT == 0) != held_out or row["voice"] not in voices:
-                continue
-            text = articles[row["doc_id"]][int(row["start"]) : int(row["end"])]
-            target, holder = _span(row["target"]), _span(row["holder"]) if row["holder"] else None
-            items.append((text, Pair(target, holder, _OF_LETTER[row["label"]])))
-            if holder and row["back"]:
-                items.append((text, Pair(holder, target, _OF_LETTER[row["back"]])))
+    for row, text in _rows("labels.csv", corpus):
+        if (zlib.crc32(row["doc_id"].encode()) % HELD_OUT == 0) == held_out and row["voice"] in voices:
+            pair = _pair(row)
+            items.append((text, pair))
+            if pair.holder and row["back"]:
+                items.append((text, Pair(pair.holder, pair.target, _OF_LETTER[row["back"]])))
     return data.group(items)
+
+
+def sample(corpus: Path) -> list[tuple[str, Example]]:
+    """Each question of the sample with its voice, to measure with: all from articles that are held out."""
+    return [(row["voice"], Example(text, [_pair(row)])) for row, text in _rows("labels_sample.csv", corpus)]
+
+
+def newsmtsc(path: Path) -> list[Example]:
+    """NewsMTSC train with both readings, its own and ours, half and half; a few rows have none of ours."""
+    read = {int(row["row"]): row["label"] for row in _read("labels_newsmtsc.csv")}
+    items = []
+    for n, row in enumerate(data.rows(path)):
+        both = _both(FROM_SIGN[row["label"]], read.get(n))
+        items.append((row["text"], Pair(tuple(row["target_span"]), None, UNLABELLED, both, polarity=True)))
+    return data.group(items)
+
+
+def dse(path: Path) -> list[Example]:
+    """DSE train with both readings, in both directions."""
+    read = {int(row["row"]): row for row in _read("labels_dse.csv")}
+    items = []
+    for n, row in enumerate(data.rows(path)):
+        e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
+        forth, back = FROM_CLASS5[row["class5"]]
+        items.append((row["text"], Pair(e2, e1, UNLABELLED, _both(forth, read[n]["label"]))))
+        items.append((row["text"], Pair(e1, e2, UNLABELLED, _both(back, read[n]["back"]))))
+    return data.group(items)
+
+
+def _both(gold: int, letter: str | None) -> tuple[float, float, float]:
+    """What to learn from two readings; from the first alone where there is no second."""
+    readings = (gold, _OF_LETTER[letter] if letter else gold)
+    support, neutral, oppose = (readings.count(k) / 2 for k in (SUPPORT, NEUTRAL, OPPOSE))
+    return support, neutral, oppose
+
+
+def _rows(name: str, corpus: Path) -> Iterator[tuple[dict[str, str], str]]:
+    """Rows of a file here, each with its text."""
+    articles = _articles(corpus)
+    for row in _read(name):
+        yield row, articles[row["doc_id"]][int(row["start"]) : int(row["end"])]
+
+
+def _read(name: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
 
 
 @cache
 def _articles(corpus: Path) -> dict[str, str]:
     """Texts by ``doc_id``; kept, for reading them takes seconds and every voice is asked for by itself."""
     return {row["doc_id"]: row["text"] for row in data.rows(corpus)}
+
+
+def _pair(row: dict[str, str]) -> Pair:
+    holder = _span(row["holder"]) if row["holder"] else None
+    return Pair(_span(row["target"]), holder, _OF_LETTER[row["label"]], polarity=row["voice"] == POLARITY)
 
 
 def _span(written: str) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from newstance.transforms.stance_model import StanceQuery
 
 from training import data
 from training.data import Example, Pair
-from training.labels import VOICES, labelled
+from training.labels import VOICES, labelled, sample
 
 
 def queries(examples: Sequence[Example]) -> list[StanceQuery]:
@@ -42,9 +43,9 @@ def class5(forth: np.ndarray, back: np.ndarray) -> int:
 
 
 def directed(rows: Sequence[dict[str, Any]]) -> tuple[list[Example], list[int]]:
-    """Both questions of each DSE row, as one example a row, and the rows' classes."""
+    """Both stances of each DSE row, as one example a row, and the rows' classes."""
     spans = [(r["text"], tuple(r["e1_span"]), tuple(r["e2_span"])) for r in rows]
-    asked = [Example(text, [Pair(e2, e1, 1, polarity=True), Pair(e1, e2, 1, polarity=True)]) for text, e1, e2 in spans]
+    asked = [Example(text, [Pair(e2, e1, 1), Pair(e1, e2, 1)]) for text, e1, e2 in spans]
     return asked, [r["class5"] for r in rows]
 
 
@@ -75,6 +76,27 @@ def label_figures(predict: Callable[[Sequence[Example]], np.ndarray], corpus: Pa
         examples = labelled(corpus, held_out=True, voices=(voice,))
         out[voice.lower()] = macro_f1([p.label for e in examples for p in e.pairs], predict(examples).argmax(1).tolist(), 3)
     return out
+
+
+def sample_figures(
+    probabilities: Callable[[Sequence[Example]], np.ndarray], corpus: Path, threshold: float
+) -> dict[str, tuple[float, float]]:
+    """Precision and recall of signed answers on the random sample, by the pipeline's voice and of all (""): an answer is signed
+    where support or oppose has at least ``threshold``, and right where the label has the same sign."""
+    asked = sample(corpus)
+    found = probabilities([example for _, example in asked])
+    counts: Counter[tuple[str, str]] = Counter()
+    for (voice, example), p in zip(asked, found, strict=True):
+        best, label = int(p.argmax()), example.pairs[0].label
+        signed = best != data.NEUTRAL and p[best] >= threshold
+        for name in (voice, ""):
+            counts[name, "signed"] += signed
+            counts[name, "labelled"] += label != data.NEUTRAL
+            counts[name, "right"] += signed and best == label
+    return {
+        name: (counts[name, "right"] / max(1, counts[name, "signed"]), counts[name, "right"] / max(1, counts[name, "labelled"]))
+        for name in sorted({name for name, _ in counts})
+    }
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

@@ -22,9 +22,8 @@ from newstance.transforms.settings import Settings
 from newstance.transforms.stance import ACTOR_LABELS, find_pairs
 
 from training import data
-from training.data import Example, Pair, Span
+from training.data import UNLABELLED, Example, Pair, Span
 
-UNLABELLED = -1
 MAX_CHARS = 450
 
 
@@ -86,12 +85,12 @@ def asked(rows: list[dict[str, str]], chance: random.Random, *, passes: int) -> 
 
 
 def both_ways(example: Example) -> Example:
-    """The example with both questions, a stance and what the text shows (polarity), where it has one of them."""
-    known = {(p.holder, p.target, p.polarity) for p in example.pairs}
+    """The example with both questions about the text itself, its author's stance and polarity, where it has one of them."""
+    known = {(p.target, p.polarity) for p in example.pairs if not p.holder}
     twins = [
-        Pair(p.target, p.holder, UNLABELLED, polarity=not p.polarity)
+        Pair(p.target, None, UNLABELLED, polarity=not p.polarity)
         for p in example.pairs
-        if (p.holder, p.target, not p.polarity) not in known
+        if not p.holder and (p.target, not p.polarity) not in known
     ]
     return Example(example.text, [*example.pairs, *twins])
 

@@ -11,19 +11,15 @@ PIPELINE=${PIPELINE:-.venv/bin/python}  # has spaCy, which training has no need 
 mkdir -p "$WORK"
 
 "$PIPELINE" -m training.questions --data "$EVALS" --corpus "$CORPUS" --articles 850 --texts 28000 --passes 4 --out "$WORK/questions.jsonl.gz"
-"$PYTHON" -m training.build --data "$EVALS" --encoder "$TEACHER" --out "$WORK/teacher" --epochs 1.6 --rate 4e-5 --head_rate 2e-4 \
-    --pieces 1000 --frozen 2 --keep_neutral 0.35 --generated 900 --bfloat16
+"$PYTHON" -m training.build --data "$EVALS" --corpus "$CORPUS" --encoder "$TEACHER" --out "$WORK/teacher" --epochs 1.6 --rate 4e-5 \
+    --head_rate 2e-4 --pieces 1000 --frozen 2 --generated 900 --bfloat16
 "$PYTHON" -m training.distil --teacher "$WORK/teacher" --questions "$WORK/questions.jsonl.gz" --bfloat16 --out "$WORK/answers.jsonl.gz"
 "$PYTHON" -m training.prune --run "$WORK/teacher" --answers "$WORK/answers.jsonl.gz" --out "$WORK/pruned"
-"$PYTHON" -m training.build --data "$EVALS" --start "$WORK/pruned" --soft "$WORK/answers.jsonl.gz" --inner \
+"$PYTHON" -m training.build --data "$EVALS" --corpus "$CORPUS" --start "$WORK/pruned" --soft "$WORK/answers.jsonl.gz" --inner \
     --out "$WORK/student" --epochs 3.3 --rate 2e-4 --head_rate 4e-4 --drop 0.05 --generated 5000 --bfloat16
-"$PYTHON" -m training.build --data "$EVALS" --start "$WORK/student" --soft "$WORK/answers.jsonl.gz" --out "$WORK/last" \
-    --epochs 0.38 --rate 6e-5 --head_rate 1.2e-4 --drop 0.05 --generated 8000 --seed 4 --bfloat16
-# Stances: the teacher learns our own labels, and what it then answers is taught to a part of the head.
-"$PYTHON" -m training.build --data "$EVALS" --corpus "$CORPUS" --start "$WORK/teacher" --out "$WORK/told" --epochs 0.6 --rate 3e-5 \
-    --head_rate 1.5e-4 --pieces 1000 --frozen 4 --keep_neutral 0.35 --generated 400 --seed 7 --bfloat16
-"$PYTHON" -m training.distil --teacher "$WORK/told" --questions "$WORK/questions.jsonl.gz" --bfloat16 --out "$WORK/stances.jsonl.gz"
-"$PYTHON" -m training.stance_head --data "$EVALS" --corpus "$CORPUS" --run "$WORK/last" --soft "$WORK/stances.jsonl.gz" --out "$WORK/stance"
-"$PYTHON" -m training.export --run "$WORK/stance" --data "$EVALS" --corpus "$CORPUS" --out transforms/weights
+# All labels once more, without the teacher.
+"$PYTHON" -m training.build --data "$EVALS" --corpus "$CORPUS" --start "$WORK/student" --out "$WORK/labelled" --epochs 1.5 --rate 1e-4 \
+    --head_rate 3e-4 --frozen 2 --generated 3000 --seed 2 --bfloat16
+"$PYTHON" -m training.export --run "$WORK/labelled" --data "$EVALS" --corpus "$CORPUS" --out transforms/weights
 # The larger one, for --stance_model.
-"$PYTHON" -m training.export --run "$WORK/told" --data "$EVALS" --corpus "$CORPUS" --out "$WORK/large"
+"$PYTHON" -m training.export --run "$WORK/teacher" --data "$EVALS" --corpus "$CORPUS" --out "$WORK/large"

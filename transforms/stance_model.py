@@ -23,7 +23,7 @@ LABELS = (StanceLabel.SUPPORT, StanceLabel.NEUTRAL, StanceLabel.OPPOSE)
 MAX_PIECES = 160
 """Word pieces of a text that the encoder sees at most; longer ones are cut to a window around the spans."""
 
-KINDS = ("holder", "author", "relation", "polarity")
+KINDS = ("holder", "author", "polarity")
 
 Probabilities = tuple[float, float, float]
 
@@ -36,9 +36,8 @@ class ModelError(RuntimeError):
 class StanceQuery:
     """One question: the stance in ``text`` towards ``target``. Spans are half-open code points.
 
-    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity`` asks for what the text shows instead of a
-    stance: without a holder in which light the target stands (NewsMTSC's question), with one whether the relation between the two
-    is a good or a bad one (DSE's). Plain facts show either without a stance.
+    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity``, which needs no holder, asks for what the
+    text shows instead of a stance: in which light the target stands (NewsMTSC's question). Plain facts show it without a stance.
     """
 
     text: str
@@ -50,7 +49,7 @@ class StanceQuery:
     def kind(self) -> str:
         """By which the answer is calibrated: one of KINDS."""
         if self.holder:
-            return "relation" if self.polarity else "holder"
+            return "holder"
         return "polarity" if self.polarity else "author"
 
 
@@ -133,7 +132,7 @@ class StanceModel:
                 "input_ids": np.array([ids], np.int64),
                 "target_mask": np.array([_mask(offsets, q.target) for q in queries], np.float32),
                 "holder_mask": np.array([_mask(offsets, q.holder) for q in queries], np.float32),
-                "polarity": np.array([q.polarity for q in queries], np.float32),
+                "polarity": np.array([q.kind == "polarity" for q in queries], np.float32),
             },
         )[0].astype(np.float64)
         kinds = [self._calibration[q.kind] for q in queries]

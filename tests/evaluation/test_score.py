@@ -48,18 +48,18 @@ def test_rows_come_back_in_order_and_whole(tmp_path: Path):
 @pytest.mark.parametrize(
     ("holder", "polarity", "kind"),
     [
-        (HOLDER, True, "relation"),
-        (HOLDER, False, "holder"),
         (None, False, "author"),
         (None, True, "polarity"),
+        (HOLDER, False, "holder"),
         # Not ours: a row's own field of that name.
         (None, 0, "polarity"),
         (None, "negative", "polarity"),
-        (HOLDER, 1, "holder"),
-        (HOLDER, None, "holder"),
+        (HOLDER, True, "holder"),
     ],
 )
-def test_a_row_may_say_which_question_it_asks(tmp_path: Path, holder: list[int] | None, polarity: object, kind: str):
+def test_a_row_without_a_holder_may_ask_for_the_stance_of_the_author(
+    tmp_path: Path, holder: list[int] | None, polarity: object, kind: str
+):
     row = {"text": TEXT, "target_span": TARGET, "holder_span": holder, "polarity": polarity}
     (scored,), (asked,) = score(tmp_path, [row])
     assert asked.kind == kind

@@ -9,9 +9,10 @@ from newstance.transforms.stance_model import StanceModel
 from tests.quality.evals import data
 
 FLOORS = [
-    ("newsmtsc_dev.jsonl.gz", "437d99e8bc0262e6", {"dev_rw": 0.849, "dev_mt": 0.808}, "macro_f1"),
-    ("dse_dev.jsonl.gz", "57e1f75169ddcc31", {"five classes": 0.531}, "macro_f1"),
-    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.799}, "micro_f1"),
+    ("newsmtsc_dev.jsonl.gz", "437d99e8bc0262e6", {"dev_rw": 0.850, "dev_mt": 0.818}, "macro_f1"),
+    # Asked, as the pipeline does, for stances; that was 0.465 while DSE had a question of its own in the model, with a floor of 0.531.
+    ("dse_dev.jsonl.gz", "57e1f75169ddcc31", {"five classes": 0.501}, "macro_f1"),
+    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.845}, "micro_f1"),
 ]
 
 
