@@ -167,7 +167,7 @@ def _query(path: Path, number: int, row: dict[str, Any]) -> StanceQuery:
             continue
         if not isinstance(text, str) or not isinstance(span, list) or not 0 <= span[0] < span[1] <= len(text):
             raise RowError(f"{path}:{number}: {name} {span!r} is not a span of text")
-    polarity = holder is None and row.get("polarity") is not False
+    polarity = row.get("polarity") is not False  # StanceQuery heeds it where there is no holder
     return StanceQuery(str(text), tuple(target), tuple(holder) if holder else None, polarity)  # type: ignore[arg-type]
 
 

@@ -10,14 +10,16 @@ import itertools
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 Span = tuple[int, int]
+Soft = tuple[float, float, float]
 SUPPORT, NEUTRAL, OPPOSE = 0, 1, 2
 UNLABELLED = -1
 FROM_SIGN = {1: SUPPORT, 0: NEUTRAL, -1: OPPOSE}
@@ -39,8 +41,8 @@ class Pair:
     target: Span
     holder: Span | None
     label: int
-    soft: tuple[float, float, float] | None = None
-    """A teacher's probabilities: learnt from beside the label, or alone where no one has labelled (``label`` < 0)."""
+    soft: Soft | None = None
+    """A teacher's probabilities or a second reading: learnt beside the label, or alone where there is none (``label`` < 0)."""
     inner: np.ndarray | None = field(default=None, compare=False, repr=False)
     """The inner layer of the teacher's head (width,)."""
     polarity: bool = False
@@ -68,25 +70,28 @@ def group(items: Iterable[tuple[str, Pair]]) -> list[Example]:
     return [Example(text, pairs) for text, pairs in texts.items()]
 
 
-def newsmtsc(path: Path, split: str | None = None) -> list[Example]:
-    """NewsMTSC: the polarity of a text towards a target."""
+def newsmtsc(path: Path, split: str | None = None, *, second: Mapping[int, Soft] = MappingProxyType({})) -> list[Example]:
+    """NewsMTSC: the polarity of a text towards a target. ``second`` has another reading of some rows, by their number."""
     return group(
-        (row["text"], Pair(tuple(row["target_span"]), None, FROM_SIGN[row["label"]], polarity=True))
-        for row in rows(path)
+        (row["text"], Pair(tuple(row["target_span"]), None, FROM_SIGN[row["label"]], second.get(n), polarity=True))
+        for n, row in enumerate(rows(path))
         if split in (None, row["split"])
     )
 
 
-def dse(path: Path, *, keep_neutral: float = 1.0, seed: int = 0) -> list[Example]:
-    """DSE: the stances of each pair, in both directions. ``keep_neutral`` thins the rows in which neither takes one."""
-    chance = random.Random(seed)
+def dse(
+    path: Path, *, keep_neutral: float = 1.0, second: Mapping[int, tuple[Soft, Soft]] = MappingProxyType({})
+) -> list[Example]:
+    """DSE: the stances of each pair, in both directions. ``keep_neutral`` thins the rows in which neither takes one; ``second``
+    has another reading of some rows, e1 towards e2 and back, by their number."""
+    chance = random.Random(0)
     items = []
-    for row in rows(path):
+    for n, row in enumerate(rows(path)):
         if row["class5"] == 0 and chance.random() > keep_neutral:
             continue
         e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
-        forth, back = FROM_CLASS5[row["class5"]]
-        items += [(row["text"], Pair(e2, e1, forth)), (row["text"], Pair(e1, e2, back))]
+        (forth, back), (forth_too, back_too) = FROM_CLASS5[row["class5"]], second.get(n, (None, None))
+        items += [(row["text"], Pair(e2, e1, forth, forth_too)), (row["text"], Pair(e1, e2, back, back_too))]
     return group(items)
 
 

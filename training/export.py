@@ -12,7 +12,7 @@ import json
 import math
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -210,11 +210,11 @@ def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
     pairs, classes = directed(data.rows(folder / "dse_dev.jsonl.gz"))
     both_ways = [label for one in classes for label in data.FROM_CLASS5[one]]
     kinds = {
-        "polarity": [_set_of(logits_of(model, split), labels(split)) for split in splits],
-        "author": [_set_of(logits_of(model, author), labels(author))],
+        "polarity": [_set_of(model, split) for split in splits],
+        "author": [_set_of(model, author)],
         "holder": [
-            _set_of(logits_of(model, holder), labels(holder)),
-            replace(_set_of(logits_of(model, pairs), both_ways), score=lambda z: macro_f1(classes, classes5(z), 5)),
+            _set_of(model, holder),
+            _Set(logits_of(model, pairs), both_ways, lambda z: macro_f1(classes, classes5(z), 5)),
         ],
     }
     # Stances not further: the pipeline asks other texts than these. Polarity is asked of texts like NewsMTSC's.
@@ -236,12 +236,9 @@ class _Set:
     score: Callable[[np.ndarray], float]
 
 
-def _set_of(logits: np.ndarray, gold: list[int]) -> _Set:
-    return _Set(logits, gold, lambda z: macro_f1(gold, z.argmax(1).tolist(), 3))
-
-
-def labels(examples: list[Example]) -> list[int]:
-    return [p.label for e in examples for p in e.pairs]
+def _set_of(model: StanceModel, examples: list[Example]) -> _Set:
+    gold = [p.label for e in examples for p in e.pairs]
+    return _Set(logits_of(model, examples), gold, lambda z: macro_f1(gold, z.argmax(1).tolist(), 3))
 
 
 def _fit(logits: np.ndarray, gold: list[int], bias: np.ndarray) -> dict[str, object]:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from training import data
-from training.data import FROM_CLASS5, FROM_SIGN, NEUTRAL, OPPOSE, SUPPORT, UNLABELLED, Example, Pair, Span
+from training.data import NEUTRAL, OPPOSE, SUPPORT, Example, Pair, Soft, Span
 
 FOLDER = Path(__file__).parent
 VOICES = ("AUTHOR", "SPEAKER", "HOLDER")
@@ -47,30 +47,17 @@ def sample(corpus: Path) -> list[tuple[str, Example]]:
 
 def newsmtsc(path: Path) -> list[Example]:
     """NewsMTSC train with both readings, its own and ours, half and half; a few rows have none of ours."""
-    read = {int(row["row"]): row["label"] for row in _read("labels_newsmtsc.csv")}
-    items = []
-    for n, row in enumerate(data.rows(path)):
-        both = _both(FROM_SIGN[row["label"]], read.get(n))
-        items.append((row["text"], Pair(tuple(row["target_span"]), None, UNLABELLED, both, polarity=True)))
-    return data.group(items)
+    return data.newsmtsc(path, second={int(row["row"]): _sure(row["label"]) for row in _read("labels_newsmtsc.csv")})
 
 
 def dse(path: Path) -> list[Example]:
     """DSE train with both readings, in both directions."""
-    read = {int(row["row"]): row for row in _read("labels_dse.csv")}
-    items = []
-    for n, row in enumerate(data.rows(path)):
-        e1, e2 = tuple(row["e1_span"]), tuple(row["e2_span"])
-        forth, back = FROM_CLASS5[row["class5"]]
-        items.append((row["text"], Pair(e2, e1, UNLABELLED, _both(forth, read[n]["label"]))))
-        items.append((row["text"], Pair(e1, e2, UNLABELLED, _both(back, read[n]["back"]))))
-    return data.group(items)
+    read = _read("labels_dse.csv")
+    return data.dse(path, second={int(row["row"]): (_sure(row["label"]), _sure(row["back"])) for row in read})
 
 
-def _both(gold: int, letter: str | None) -> tuple[float, float, float]:
-    """What to learn from two readings; from the first alone where there is no second."""
-    readings = (gold, _OF_LETTER[letter] if letter else gold)
-    support, neutral, oppose = (readings.count(k) / 2 for k in (SUPPORT, NEUTRAL, OPPOSE))
+def _sure(letter: str) -> Soft:
+    support, neutral, oppose = (float(_OF_LETTER[letter] == label) for label in (SUPPORT, NEUTRAL, OPPOSE))
     return support, neutral, oppose
 
 

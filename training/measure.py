@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from newstance.transforms.stance_model import StanceQuery
+from newstance.schemas.records import StanceLabel
+from newstance.transforms.stance_model import LABELS, StanceQuery, label_of
 
 from training import data
 from training.data import Example, Pair
@@ -86,13 +87,13 @@ def sample_figures(
     asked = sample(corpus)
     found = probabilities([example for _, example in asked])
     counts: Counter[tuple[str, str]] = Counter()
-    for (voice, example), p in zip(asked, found, strict=True):
-        best, label = int(p.argmax()), example.pairs[0].label
-        signed = best != data.NEUTRAL and p[best] >= threshold
+    signs = (StanceLabel.SUPPORT, StanceLabel.OPPOSE)
+    for (voice, example), p in zip(asked, found.tolist(), strict=True):
+        answer, label = label_of(p, threshold), LABELS[example.pairs[0].label]
         for name in (voice, ""):
-            counts[name, "signed"] += signed
-            counts[name, "labelled"] += label != data.NEUTRAL
-            counts[name, "right"] += signed and best == label
+            counts[name, "signed"] += answer in signs
+            counts[name, "labelled"] += label in signs
+            counts[name, "right"] += answer in signs and answer == label
     return {
         name: (counts[name, "right"] / max(1, counts[name, "signed"]), counts[name, "right"] / max(1, counts[name, "labelled"]))
         for name in sorted({name for name, _ in counts})

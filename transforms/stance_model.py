@@ -36,8 +36,8 @@ class ModelError(RuntimeError):
 class StanceQuery:
     """One question: the stance in ``text`` towards ``target``. Spans are half-open code points.
 
-    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity``, which needs no holder, asks for what the
-    text shows instead of a stance: in which light the target stands (NewsMTSC's question). Plain facts show it without a stance.
+    Holder None: the one whose words ``text`` is, its author or speaker. ``polarity`` then asks for what the text shows instead of
+    his stance: in which light the target stands (NewsMTSC's question). Plain facts show it without a stance.
     """
 
     text: str

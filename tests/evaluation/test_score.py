@@ -55,6 +55,8 @@ def test_rows_come_back_in_order_and_whole(tmp_path: Path):
         (None, 0, "polarity"),
         (None, "negative", "polarity"),
         (HOLDER, True, "holder"),
+        (HOLDER, 1, "holder"),
+        (HOLDER, None, "holder"),
     ],
 )
 def test_a_row_without_a_holder_may_ask_for_the_stance_of_the_author(
