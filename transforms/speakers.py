@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from newstance.schemas.records import MentionLink, SpeakerLink
-from newstance.transforms.actors import local_id
+from newstance.transforms.actors import lexicon_rows, local_id
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
@@ -182,6 +183,28 @@ def _is_plural(node: Node) -> bool:
     return node.kind == GROUP or (node.actor is not None and node.actor.kind in {"party", "group"})
 
 
+@cache
+def _things() -> dict[str, str]:
+    """Nouns for what is nobody: "message" where someone says it ("a statement"), "thing" else ("the evidence")."""
+    return {row["noun"]: row["kind"] for row in lexicon_rows("things.csv")}
+
+
+def _issuer(scene: Scene, start: int, end: int, head: int) -> Found | None:
+    """Whose message it is: "[NATO]'s statement", "[his] letter", "a [CNN] poll", "a report by [the ministry]"."""
+    for index in range(start, end):
+        found = scene.owner[index]
+        if found is None or found.start != index or found.node.kind == PLACE:
+            continue
+        after = scene.tokens[found.end] if found.end < end else None
+        if index < head:
+            possessive = scene.tokens[index].tag == "PRP$" or (after is not None and after.tag == "POS")
+            if possessive or (found.node.kind == ORG and found.end == head):
+                return found
+        elif {"by", "from"} & set(scene.folds[max(head, index - 2) : index]):
+            return found
+    return None
+
+
 def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
     side: str | None = None
@@ -204,6 +227,10 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     begin = start
     if scene.tokens[head].pos not in NAMELIKE:
         return None
+    thing = _things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
+    if thing:
+        issuer = _issuer(scene, start, end, head) if thing == "message" else None
+        return issuer and _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
     text = " ".join(scene.text(begin, stop).split())
     text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
     noun = scene.tokens[head].text

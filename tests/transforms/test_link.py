@@ -209,6 +209,22 @@ def test_others_are_nobody() -> None:
     assert linked(document, said(document, "Many others", "so")).speakers == (None,)
 
 
+@pytest.mark.parametrize(
+    ("written", "source", "speaker"),
+    [
+        ("NATO/PROPN/poss/3 _'s/PART/case/1 statement/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "NATO's statement", "NATO"),
+        ("A/DET/det/3 NATO/PROPN/compound/3 poll/NOUN/nsubj/4 showed/VERB/ROOT/0 so/ADV/advmod/4", "A NATO poll", "NATO"),
+        ("Report/NOUN/nsubj/4 by/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/4", "Report by NATO", "NATO"),
+        ("Report/NOUN/nsubj/4 about/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/4", "Report about NATO", None),
+        ("NATO/PROPN/poss/3 _'s/PART/case/1 strategy/NOUN/nsubj/4 shows/VERB/ROOT/0 so/ADV/advmod/4", "NATO's strategy", None),
+    ],
+)
+def test_what_is_nobody_speaks_for_its_issuer(written: str, source: str, speaker: str | None) -> None:
+    document = parse(written, NATO="ORG")
+    (found,) = linked(document, said(document, source, "so")).speakers
+    assert (found and found.name) == speaker
+
+
 def test_a_document_without_tokens_has_no_mentions() -> None:
     document = Document(document_id="d", source_uri="t", text="Ничего", language="ru")
     assert linked(document, Attribution(kind=StatementKind.DIRECT, content=((0, 2),))) == Linked((), (None,))
