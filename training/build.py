@@ -14,7 +14,7 @@ from training.generate import generate
 from training.labels import dse, labelled, newsmtsc
 from training.measure import figures, label_figures, macro_f1
 from training.model import StanceNet
-from training.train import predict, train
+from training.train import anchored, predict, train
 
 
 def main() -> None:
@@ -28,6 +28,9 @@ def main() -> None:
         "--soft", type=Path, nargs="*", default=[], help="files of training.distil, learnt from beside our own sentences"
     )
     parser.add_argument("--inner", action="store_true", help="learn from the inner layer of the teacher's head too (FILE.npy)")
+    parser.add_argument(
+        "--anchor", type=float, default=0, help="share of the network's own answers in what it learns of NewsMTSC and DSE"
+    )
     parser.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16")
     parser.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are, with the word vectors")
@@ -51,6 +54,8 @@ def main() -> None:
     examples = [e for path in args.soft for e in data.softened(path, inner=args.inner)]
     if not examples:
         examples = newsmtsc(args.data / "newsmtsc_train.jsonl.gz") + dse(args.data / "dse_train.jsonl.gz")
+        if args.anchor:
+            examples = anchored(examples, net, tokenizer, args.anchor, bfloat16=args.bfloat16)
     examples += labelled(args.corpus, held_out=False) + generate(args.generated, args.seed)
     random.Random(args.seed).shuffle(examples)
     train(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from training.data import Example, Pair
+from training.data import UNLABELLED, Example, Pair
 from training.model import StanceNet, span_mask
 
 INNER = 0.5
@@ -89,6 +90,21 @@ def predict(model: StanceNet, examples: Sequence[Example], tokenizer: Any, *, bf
             logits = model(**tensors(batch)[0]).float().numpy()
             answers |= zip((id(pair) for item in batch for pair in item.example.pairs), logits, strict=True)
     return np.stack([answers[id(pair)] for example in examples for pair in example.pairs])
+
+
+def anchored(
+    examples: Sequence[Example], model: StanceNet, tokenizer: Any, share: float, *, bfloat16: bool = False
+) -> list[Example]:
+    """The examples with ``share`` of what the network says of each pair in what it is to learn of it: it keeps what it knows."""
+    known = [e for raw in examples if (e := usable(raw, tokenizer))]
+    logits = predict(model, known, tokenizer, bfloat16=bfloat16)
+    answers = iter(torch.from_numpy(logits).softmax(1).tolist())
+
+    def mixed(pair: Pair) -> Pair:
+        support, neutral, oppose = ((1 - share) * w + share * a for w, a in zip(_wanted(pair), next(answers), strict=True))
+        return replace(pair, label=UNLABELLED, soft=(support, neutral, oppose))
+
+    return [Example(e.text, [mixed(pair) for pair in e.pairs]) for e in known]
 
 
 class Inner(nn.Module):
