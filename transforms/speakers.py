@@ -230,7 +230,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     thing = _things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
     if thing:
         issuer = _issuer(scene, start, end, head) if thing == "message" else None
-        return issuer and _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
+        return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
     text = " ".join(scene.text(begin, stop).split())
     text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
     noun = scene.tokens[head].text
