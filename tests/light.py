@@ -14,11 +14,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newstance.schemas.records import Stance, StanceLabel, StanceVoice, stable_id
-from newstance.transforms import analyse
-from newstance.transforms.analyse import Tools, Verb
 from newstance.transforms.document import Document
+
+if TYPE_CHECKING:
+    from newstance.transforms.analyse import Tools
 
 MENDED = "NEWSTANCE_LIGHT_MENDED"
 """Environment variable: set, poison does no harm."""
@@ -57,19 +59,21 @@ def _poison(kind: str, document: Document) -> None:
             os._exit(1)
 
 
-def _light() -> tuple[tuple[str, Verb], ...]:
+def _lighten() -> None:
+    """Leave out the long verbs of this process."""
+    from newstance.transforms import analyse
+
     kept = [(name, verb) for name, verb in analyse.VERBS if name in ("clean", "split")]
-    return (*kept, ("act", act))
+    analyse.VERBS = (*kept, ("act", act))
+    analyse.detect = lambda text: "en"
+    analyse.Tools.version = "light"  # type: ignore[assignment]
+    from newstance.transforms import steps  # after the verbs are replaced
+
+    steps.VERBS = analyse.VERBS
 
 
-analyse.VERBS = _light()
-analyse.detect = lambda text: "en"
-analyse.Tools.version = "light"  # type: ignore[assignment]
-from newstance.transforms import steps  # noqa: E402 - after the verbs are replaced
-
-steps.VERBS = analyse.VERBS
-
-if __name__ == "__main__":
+if __name__ == "__main__":  # the driver, which runs no verb: it need not wait for the libraries that they import
     from newstance.pipeline.cli import main
 
     sys.exit(main())
+_lighten()
