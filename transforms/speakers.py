@@ -74,6 +74,10 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
             return _of(other)
         if not scene.covered[index]:
             break
+    thing = _things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
+    if thing:
+        issuer = _issuer(scene, start, end, head) if thing == "message" else None
+        return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
     return _generic(scene, start, end, head)
 
 
@@ -227,10 +231,6 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     begin = start
     if scene.tokens[head].pos not in NAMELIKE:
         return None
-    thing = _things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
-    if thing:
-        issuer = _issuer(scene, start, end, head) if thing == "message" else None
-        return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
     text = " ".join(scene.text(begin, stop).split())
     text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
     noun = scene.tokens[head].text
