@@ -1,10 +1,11 @@
-"""Build ``transforms/lexicon/actors.csv`` and ``given_names.csv``. One command, from the repository's root:
+"""Build ``transforms/lexicon/actors.csv``, ``given_names.csv`` and ``nicknames.csv``. One command, from the repository's root:
 
     python training/build_actors.py --reference ../shared/reference/countries.csv
 
-Needs ``babel`` (CLDR's territory names), ``countryinfo`` (demonyms), ``faker`` and ``names`` (given names), ``anyascii``;
-none of them at run time. States get their Wikidata id, formal name and capital from the reference file (the public-domain
-data set country-codes); organisations and the irregular names of states are checked by hand in ``training/actors/``.
+Needs ``babel`` (CLDR's territory names), ``countryinfo`` (demonyms), ``faker`` and ``names`` (given names), ``nicknames``,
+``anyascii``; none of them at run time. States get their Wikidata id, formal name and capital from the reference file (the
+public-domain data set country-codes); organisations and the irregular names of states are checked by hand in
+``training/actors/``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import importlib
 import json
 import re
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import countryinfo
@@ -211,6 +213,12 @@ def given_names() -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
+def short_names() -> list[tuple[str, str]]:
+    """(given name, its short form), both folded."""
+    text = (files("nicknames") / "names.csv").read_text("utf-8")
+    return sorted({(row["name1"], row["name2"]) for row in csv.DictReader(text.splitlines())})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reference", type=Path, default=Path("../shared/reference/countries.csv"))
@@ -224,6 +232,10 @@ def main() -> None:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["name", "gender", "source"])
         rows.writerows(given_names())
+    with (LEXICON / "nicknames.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["name", "nickname"])
+        rows.writerows(short_names())
     with (LEXICON / "roles.csv").open("w", encoding="utf-8", newline="") as file:
         roles = rows_of(HERE / "actors" / "roles.csv")
         role_writer = csv.DictWriter(

@@ -32,7 +32,16 @@ COLUMNS = (
     "source",
 )
 LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON", "LOC"})
-LEXICON_FILES = ("actors.csv", "bodies.csv", "given_names.csv", "roles.csv", "spellings.csv")
+LEXICON_FILES = (
+    "actors.csv",
+    "bodies.csv",
+    "given_names.csv",
+    "nicknames.csv",
+    "people.csv",
+    "roles.csv",
+    "spellings.csv",
+    "things.csv",
+)
 _ID = re.compile(r"(?:Q[1-9]\d*|local:[a-z0-9]+(?:-[a-z0-9]+)*)\Z")
 _PIECE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?|['’]s?|\S")
 _ACRONYM_LENGTH = 6
@@ -87,7 +96,7 @@ class Form:
     how: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ActorTable:
     """All actors by id, and their forms by the first word. Build it with ``load``; it is not changed afterwards."""
 

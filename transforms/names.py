@@ -40,6 +40,7 @@ _SLAVIC = (
     (re.compile(r"sk(?:iy|ii|yi|yy|ij|yj)$"), "sky"),
     (re.compile(r"(?<=[bcdfghklmnprstvz])(?:iy|ii|yi|yy|ij)$"), "y"),
 )
+_ARTICLE = re.compile(r"^(?:al|el)-")
 # Different persons told apart by an initial.
 _KEEP_INITIAL = frozenset({"george w bush", "george hw bush"})
 
@@ -47,6 +48,19 @@ _KEEP_INITIAL = frozenset({"george w bush", "george hw bush"})
 @cache
 def _spellings() -> dict[str, str]:
     return {row["variant"]: row["spelling"] for row in lexicon_rows("spellings.csv")}
+
+
+@cache
+def _people() -> tuple[dict[str, str], dict[str, str]]:
+    """Canonical names of persons known everywhere: by the ``_key`` of their names, and by a word that alone means one."""
+    rows = lexicon_rows("people.csv")
+    full = {_key(name.split()): row["name"] for row in rows for name in (row["name"], *filter(None, row["also"].split("|")))}
+    return full, {spelled(word): row["name"] for row in rows for word in filter(None, row["alone"].split("|"))}
+
+
+@cache
+def _nicknames() -> frozenset[tuple[str, str]]:
+    return frozenset((row["name"], row["nickname"]) for row in lexicon_rows("nicknames.csv"))
 
 
 @cache
@@ -68,15 +82,35 @@ def gender_of(given: str) -> str:
 def canonical(words: Sequence[str]) -> str:
     """The canonical spelling of a person's name.
 
-    Accents, middle initials and suffixes (Jr., III) go; given names and Slavic endings get one of their transliterations:
-    ["Sergey", "V.", "Lavrov"] -> "Sergei Lavrov", ["Volodymyr", "Zelenskyy"] -> "Volodymyr Zelensky".
+    Accents, middle initials and suffixes (Jr., III) go; given names and Slavic endings get one of their transliterations, persons
+    known everywhere one of their names: ["Sergey", "V.", "Lavrov"] -> "Sergei Lavrov", ["Volodymyr", "Zelenskyy"] -> "Volodymyr
+    Zelensky", ["Bob", "Mueller"] -> "Robert Mueller".
     """
     kept = list(_joined(words))
     if len(kept) > 2 and " ".join(map(fold, kept)) not in _KEEP_INITIAL:
         kept = [w for n, w in enumerate(kept) if n in (0, len(kept) - 1) or len(fold(w)) > 1]
     while len(kept) > 2 and fold(kept[-1]) in _SUFFIXES and fold(kept[-1]) not in {"jr", "sr"}:
         kept.pop()
-    return " ".join(_spelled(word, is_first=n == 0) for n, word in enumerate(kept))
+    spelling = [_spelled(word, is_first=n == 0) for n, word in enumerate(kept)]
+    return _people()[0].get(_key(spelling)) or " ".join(spelling)
+
+
+def bearer(word: str) -> str | None:
+    """Whom a name of one word means where the text has no fuller one: "Putin" -> "Vladimir Putin", "Hillary"."""
+    return _people()[1].get(spelled(word))
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """Whether one given name is a short form of the other: "Bill" and "William", either way round."""
+    one, other = fold(one), fold(other)
+    return (one, other) in _nicknames() or (other, one) in _nicknames()
+
+
+def _key(words: Sequence[str]) -> str:
+    """A name without its middle names, and without the article of an Arabic one."""
+    last = len(words) - 1 - (len(words) > 2 and fold(words[-1]) in _SUFFIXES)
+    kept = [w for n, w in enumerate(words) if n in (0, last) or n > last or w.lower() in PARTICLES]
+    return " ".join(_ARTICLE.sub("", spelled(word)) for word in kept if word.lower() not in {"al", "el"})
 
 
 def surname(words: Sequence[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import Form
-from newstance.transforms.names import PARTICLES, canonical, gender_of, is_given_name, spelled, surname
+from newstance.transforms.actors import ActorTable, Form
+from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, is_given_name, is_short_for, spelled, surname
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
@@ -15,6 +16,7 @@ _NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", 
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4
+_STRANGE_OF_KNOWN = 2
 _OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -45,7 +47,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                     spans.append((before, end))
     spans = _plausible(scene, spans)
     for start, end in spans:
-        node = _register(scene, start, end)
+        node = _register(scene, [token.text for token in scene.tokens[start:end]])
         scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
     for start, end in spans:
         found = scene.owner[start]
@@ -113,13 +115,37 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
     return role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
 
 
-def _register(scene: Scene, start: int, end: int) -> Node:
-    name = canonical([token.text for token in scene.tokens[start:end]])
-    words = name.split()
-    node = scene.local(name, "PERSON", PERSON)
-    if node.kind == PERSON and node not in scene.surnames.setdefault(surname(words), []):
-        scene.surnames[surname(words)].append(node)
-        node.gender = node.gender or gender_of(words[0])
+@lru_cache(maxsize=4)
+def _persons_of(table: ActorTable) -> dict[str, str]:
+    """Canonical names of the persons in the table (``--actors``): their ids."""
+    forms = (form for forms in table.forms.values() for form in forms if len(form.pieces) > 1)
+    return {canonical(f.pieces): f.actors[0] for f in forms if table.actors[f.actors[0]].label == "PERSON"}
+
+
+def _person(scene: Scene, name: str) -> Node:
+    """The node of a person by canonical name."""
+    actor_id = _persons_of(scene.table).get(name)
+    node = scene.node(actor_id) if actor_id else scene.local(name, "PERSON", PERSON)
+    node.gender = node.gender or gender_of(name.split()[0])
+    return node
+
+
+def _alone(scene: Scene, word: str) -> Node:
+    """The person of a surname whose bearers in the text are others: the one known everywhere by it, if there is one."""
+    known = bearer(word)
+    return _register(scene, known.split()) if known else _person(scene, canonical([word]))
+
+
+def _register(scene: Scene, words: list[str]) -> Node:
+    name = canonical(words)
+    given, family = name.split()[0], surname(name.split())
+    for node in scene.surnames.get(family, ()):
+        juniors = _is_junior(name), _is_junior(node.name)
+        if is_short_for(given, node.name.split()[0]) and gender_of(given) == node.gender and not any(juniors):
+            return node
+    node = _person(scene, name)
+    if node.kind == PERSON and node not in scene.surnames.setdefault(family, []):
+        scene.surnames[family].append(node)
         node.count = 0
     return node
 
@@ -152,9 +178,11 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 start = index - 1
                 candidates = [c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])]
             # "Trump Jr." is no bearer of the bare surname; "Donald Payne Jr." is.
-            only = all(_is_junior(c) and c.name.count(" ") == 1 for c in candidates)
-            if start == index and (only or spelled(token.text) in strangers):
-                node = scene.local(canonical([token.text]), "PERSON", PERSON)
+            only = all(_is_junior(c.name) and (c.name.count(" ") == 1 or bearer(token.text)) for c in candidates)
+            if start == index and (
+                only or spelled(token.text) in strangers or (titled and _means_another(scene, candidates, index))
+            ):
+                node = _alone(scene, token.text)
             else:
                 node = _choose(scene, candidates, start)
             found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
@@ -173,24 +201,44 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             if token.pos != "PROPN":
                 continue
             given = by_given.get(folds[index], [])
-            lone = given[0] if len(given) == 1 else _register(scene, index, index + 1)
+            lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
             if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
 
 
 def _strangers(scene: Scene) -> set[str]:
-    """Surnames used again and again before their only bearer is named in full: the name of someone else.
+    """Surnames used again and again before any bearer is named in full: the name of someone else.
 
     An article on President Trump that names Lara Trump once, near its end.
     """
-    bearers = {key: nodes[0] for key, nodes in scene.surnames.items() if len(nodes) == 1 and nodes[0].count == 1}
-    early = dict.fromkeys(bearers, 0)
+    wanted, first = {}, {}
+    for key, nodes in scene.surnames.items():
+        known = bearer(key)
+        if known is not None and all(node.name != known for node in nodes):
+            wanted[key] = _STRANGE_OF_KNOWN
+        elif len(nodes) == 1 and nodes[0].count == 1:
+            wanted[key] = _STRANGE
+        first[key] = min(node.first for node in nodes)
+    early = dict.fromkeys(wanted, 0)
     for index, token in enumerate(scene.tokens):
         if token.text[:1].isupper() and scene.owner[index] is None:
             key = spelled(token.text)
-            if key in early and index < bearers[key].first:
+            if key in early and index < first[key]:
                 early[key] += 1
-    return {key for key, times in early.items() if times >= _STRANGE}
+    return {key for key, times in early.items() if times >= wanted[key]}
+
+
+def _means_another(scene: Scene, candidates: list[Node], index: int) -> bool:
+    """Whether the title before ``index`` fits none of ``candidates`` and the surname another person known everywhere: Melania
+    Trump's article on "President Trump"."""
+    known, matched = bearer(scene.tokens[index].text), role_at(scene, index - 1, index)
+    if known is None or matched is None or any(c.name == known for c in candidates):
+        return False
+    role = matched[1]
+    return all(
+        (role.gender and c.gender not in ("", role.gender)) or (role.classes and c.classes.isdisjoint(role.classes))
+        for c in candidates
+    )
 
 
 def give_sides(scene: Scene) -> None:
@@ -228,11 +276,11 @@ def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
         matched = role_at(scene, start - 1, start)
         if matched is not None and matched[1].gender:
             candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
-    return max(candidates, key=lambda c: (not _is_junior(c), c.count + 2 * bool(c.classes), -c.first))
+    return max(candidates, key=lambda c: (not _is_junior(c.name), c.count + 2 * bool(c.classes), -c.first))
 
 
-def _is_junior(node: Node) -> bool:
-    return node.name.endswith((" Jr.", " Sr.", " Jr", " Sr"))
+def _is_junior(name: str) -> bool:
+    return name.endswith((" Jr.", " Sr.", " Jr", " Sr"))
 
 
 def _inside_longer(scene: Scene, index: int) -> bool:

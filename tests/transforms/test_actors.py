@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from newstance.transforms.actors import ActorFileError, ActorTable, lexicon_rows, local_id, slug
-from newstance.transforms.names import canonical, gender_of, surname
+from newstance.transforms.names import bearer, canonical, gender_of, surname
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = Path(os.environ.get("NEWSTANCE_REFERENCE", ROOT.parent / "shared" / "reference")) / "countries.csv"
@@ -97,6 +97,10 @@ def test_a_wrong_row_is_refused_with_file_and_line(tmp_path: Path, text: str, re
         (["Dmitry Medvedev", "Dmitri Medvedev", "Dmitriy Medvedev"], "Dmitry Medvedev"),
         (["Valery Gerasimov", "Valeriy Gerasimov"], "Valery Gerasimov"),
         (["H.R. McMaster"], "H.R. McMaster"),
+        (["Robert Mueller", "Bob Mueller", "Robert S. Mueller III", "Robert Swan Mueller"], "Robert Mueller"),
+        (["Joe Biden", "Joseph R. Biden Jr.", "Joseph Biden"], "Joe Biden"),
+        (["Bashar al-Assad", "Bashar Al-Assad", "Bashar al Assad", "Bashar Assad"], "Bashar al-Assad"),
+        (["Kim Jong Un", "Kim Jong-un"], "Kim Jong Un"),
     ],
 )
 def test_spellings_of_one_person_are_one(spellings: list[str], name: str) -> None:
@@ -108,6 +112,8 @@ def test_spellings_of_one_person_are_one(spellings: list[str], name: str) -> Non
     [
         ("George W. Bush", "George Bush"),
         ("Donald Trump", "Donald Trump Jr."),
+        ("Joe Biden", "Joseph Kennedy Jr."),
+        ("Mohammed bin Salman", "Mohammed Salman"),
         ("Sergei Lavrov", "Sergei Lavrenko"),
         ("Sergei Skripal", "Yulia Skripal"),
         ("Andrzej Duda", "Andrei Duda"),
@@ -117,6 +123,13 @@ def test_spellings_of_one_person_are_one(spellings: list[str], name: str) -> Non
 )
 def test_different_persons_stay_different(one: str, other: str) -> None:
     assert local_id(canonical(one.split())) != local_id(canonical(other.split()))
+
+
+def test_persons_known_everywhere_are_spelled_as_any_other() -> None:
+    for row in lexicon_rows("people.csv"):
+        assert canonical(row["name"].split()) == row["name"]
+        for word in filter(None, row["alone"].split("|")):
+            assert bearer(word) == row["name"], word  # claimed by one person
 
 
 def test_slugs_of_other_scripts_are_not_empty_and_not_the_same() -> None:

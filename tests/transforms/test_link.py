@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from newstance.schemas.records import MentionLink, SpeakerLink, StatementKind
 from newstance.transforms.actors import ActorTable
@@ -240,3 +242,55 @@ def test_a_bare_surname_is_the_one_with_the_office() -> None:
     )
     assert linked(document).mentions[-1].entity_id == "local:donald-trump"
     assert linked(document).mentions[-1].side_id == "Q30"
+
+
+def _persons(document: Document, table: ActorTable = TABLE) -> list[str]:
+    return [m.entity_id for m in link(document, (), table).mentions]
+
+
+TRUMP_SPOKE = "Trump/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2"
+MELANIA_LEFT = "Melania/PROPN/compound/2 Trump/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+
+
+def test_a_surname_known_everywhere_needs_no_full_name() -> None:
+    document = parse(TRUMP_SPOKE, "Smith/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2", Trump="PERSON", Smith="PERSON")
+    assert _persons(document) == ["local:donald-trump", "local:smith"]
+
+
+def test_a_surname_known_everywhere_is_whoever_the_text_introduces() -> None:
+    document = parse(MELANIA_LEFT, TRUMP_SPOKE, Melania_Trump="PERSON", Trump="PERSON")
+    assert _persons(document) == ["local:melania-trump"] * 2
+
+
+def test_a_surname_used_before_another_bearer_is_the_one_known_everywhere() -> None:
+    document = parse(TRUMP_SPOKE, TRUMP_SPOKE, MELANIA_LEFT, Melania_Trump="PERSON", Trump="PERSON")
+    assert _persons(document) == ["local:donald-trump"] * 2 + ["local:melania-trump"]
+
+
+@pytest.mark.parametrize(
+    ("title", "entity"),
+    [("President", "donald-trump"), ("Mr.", "donald-trump"), ("Mrs.", "melania-trump"), ("Dear", "melania-trump")],
+)
+def test_a_title_tells_who_is_meant(title: str, entity: str) -> None:
+    titled = f"{title}/PROPN/compound/2 Trump/PROPN/nsubj/3 spoke/VERB/ROOT/0 _./PUNCT/punct/3"
+    document = parse(MELANIA_LEFT, titled, Melania_Trump="PERSON", Trump="PERSON")
+    assert _persons(document) == ["local:melania-trump", f"local:{entity}"]
+
+
+def test_a_short_form_of_a_given_name_is_the_same_person() -> None:
+    document = parse(
+        "Bill/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "William/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        Bill_Lee="PERSON",
+        William_Lee="PERSON",
+        Ann_Lee="PERSON",
+    )
+    assert _persons(document) == ["local:bill-lee", "local:bill-lee", "local:ann-lee"]
+
+
+def test_a_person_of_the_users_table_has_its_id_under_every_spelling(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("id,name,label,side\nQ58217,Sergey Lavrov,PERSON,Q159\n", "utf-8")
+    table = ActorTable.load(str(tmp_path / "own.csv"))
+    assert _persons(parse(LAVROV.replace("Sergey", "Sergei"), Sergei_Lavrov="PERSON"), table) == ["Q58217"]
+    assert _persons(parse(LAVROV, Sergey_Lavrov="PERSON"), table) == ["Q58217"]
