@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 LOCAL_RUNNERS = {None, "DirectRunner", "FnApiRunner", "direct"}
 ABOVE_ZERO = ("workers", "max_bytes", "max_chars", "document_seconds", "poll")
-SHARES = ("tolerance", "stance_threshold")
+SHARES = ("tolerance", "stance_threshold", "statement_threshold")
 
 
 class UsageError(ValueError):

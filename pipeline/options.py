@@ -47,6 +47,7 @@ class Options(argparse.Namespace):
         models = parser.add_argument_group("models")
         models.add_argument("--actors", help="CSV of further actors (docs/actors.md)")
         models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones")
+        models.add_argument("--statement_threshold", type=float, help="probability below which nothing is a statement (0.25)")
         models.add_argument("--stance_threshold", type=float, help="probability below which a stance is UNKNOWN")
 
         stream = parser.add_argument_group("streams (--streaming, on a runner that streams)")
@@ -69,6 +70,7 @@ class Options(argparse.Namespace):
             actors=self.actors,
             stance_model=self.stance_model,
             stance_threshold=self.stance_threshold,
+            statement_threshold=self.statement_threshold,
         )
 
     def timing(self) -> Timing:

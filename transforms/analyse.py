@@ -12,13 +12,13 @@ from functools import cache, cached_property
 from newstance.schemas.records import ParagraphRecord
 from newstance.transforms import annotate as annotating
 from newstance.transforms.actors import ActorTable
-from newstance.transforms.attribute import attribute
+from newstance.transforms.attribute import CREDIBLE, attribute
 from newstance.transforms.clean import clean
 from newstance.transforms.decode import DecodeError, decode
 from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records
 from newstance.transforms.language import detect
-from newstance.transforms.link import link
+from newstance.transforms.link import link, without_repeats
 from newstance.transforms.settings import CODE_VERSION, Settings
 from newstance.transforms.split import split
 from newstance.transforms.stance import take_stance
@@ -87,12 +87,15 @@ def _annotate(documents: Sequence[Document], tools: Tools) -> list[Document]:
 
 
 def _attribute(documents: Sequence[Document], tools: Tools) -> list[Document]:
-    return [replace(document, attributions=attribute(document)) for document in documents]
+    threshold = tools.settings.statement_threshold
+    cut = CREDIBLE if threshold is None else threshold
+    return [replace(document, attributions=attribute(document, cut)) for document in documents]
 
 
 def _link(documents: Sequence[Document], tools: Tools) -> list[Document]:
     found = [link(document, document.attributions, tools.actors) for document in documents]
-    return [replace(d, mentions=f.mentions, speakers=f.speakers) for d, f in zip(documents, found, strict=True)]
+    linked = (replace(d, mentions=f.mentions, speakers=f.speakers) for d, f in zip(documents, found, strict=True))
+    return [without_repeats(document) for document in linked]
 
 
 def _stance(documents: Sequence[Document], tools: Tools) -> list[Document]:

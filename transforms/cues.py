@@ -29,6 +29,12 @@ def adjectives() -> frozenset[str]:
     return frozenset(row["lemma"] for row in _rows("cue_adjectives.csv"))
 
 
+@cache
+def things() -> dict[str, str]:
+    """Nouns for what is nobody: "message" where someone says it ("a statement"), "thing" else ("the evidence")."""
+    return {row["noun"]: row["kind"] for row in _rows("things.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with files("newstance.transforms").joinpath("lexicon", name).open("r", encoding="utf-8") as stream:
         return list(csv.DictReader(stream))

@@ -6,11 +6,11 @@ Pure and linear in the document's length; the steps are in ``mentions``, ``nomin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention
 from newstance.transforms.actors import ActorTable
-from newstance.transforms.document import Attribution, Document, Speaker
+from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.mentions import find_names
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
@@ -24,6 +24,22 @@ class Linked:
 
     mentions: tuple[Mention, ...]
     speakers: tuple[Speaker | None, ...]
+
+
+def without_repeats(document: Document) -> Document:
+    """``document`` without the statements whose words its speaker says in another one: "he said he believes that ..." is one."""
+    said = list(zip(document.attributions, document.speakers, strict=True))
+    hulls: dict[str, list[tuple[int, int]]] = {}
+    for attribution, speaker in said:
+        if speaker is not None:
+            hulls.setdefault(speaker.entity_id, []).extend(attribution.content)
+    kept = [(a, s) for a, s in said if s is None or not _is_within(a, hulls[s.entity_id])]
+    return replace(document, attributions=tuple(a for a, _ in kept), speakers=tuple(s for _, s in kept))
+
+
+def _is_within(attribution: Attribution, pieces: Sequence[Span]) -> bool:
+    cue, content = attribution.cue, (attribution.content[0][0], attribution.content[-1][1])
+    return cue is not None and any(start <= cue[0] and start < content[0] and content[1] <= end for start, end in pieces)
 
 
 def link(document: Document, attributions: Sequence[Attribution], actors: ActorTable) -> Linked:

@@ -33,7 +33,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
         )
         if entity.label == "PERSON" or mistaken:
             start, end = _trim(scene, entity.token_start, entity.token_end, forms)
-            if end - start >= 2 and _is_full_name(scene, start, end):
+            if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
                 spans.append((start, end))
             elif end - start == 1 and start not in forms:
                 before = start - 1
@@ -134,6 +134,11 @@ def _alone(scene: Scene, word: str) -> Node:
     """The person of a surname whose bearers in the text are others: the one known everywhere by it, if there is one."""
     known = bearer(word)
     return _register(scene, known.split()) if known else _person(scene, canonical([word]))
+
+
+def _is_headline(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> bool:
+    """Whether it is a headline that NER took for a name, with an actor in the middle: "Trump Signs Russia Sanctions"."""
+    return not is_given_name(scene.tokens[start].text) and any(index in forms for index in range(start + 1, end - 1))
 
 
 def _register(scene: Scene, words: list[str]) -> Node:

@@ -8,7 +8,7 @@ from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.document import Attribution, Span
 from newstance.transforms.syntax import SUBJECTS, Syntax
 
-_WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj",), "p": ("prep",), "t": ("prep",)}
+_WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
 """Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
 LABEL_WORDS = 8
 """Words of a speaker's label before its colon, with the colon, at most."""
@@ -47,6 +47,8 @@ _RUBRICS = frozenset(
 """First words of labels that name a kind of text, not a speaker."""
 _ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
 """Prepositions after which a noun of saying names what it is about."""
+_TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
+"""Prepositions after which an adjective of attitude names what it is about."""
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 _PREDICATIVE = frozenset(
     {
@@ -96,7 +98,7 @@ class Reported(Syntax):
         content = self._content(index, frames)
         if content is None:
             return
-        yield self._statement(content, self.cue_span(index), source, 0.85 if source else 0.5)
+        yield self._statement(content, self.cue_span(index), source)
 
     def _content(self, index: int, frames: str) -> Span | None:
         """What the verb's complement says, as characters; None where it has no complement of its frames."""
@@ -114,7 +116,7 @@ class Reported(Syntax):
     def _fits(self, c: int, frame: str, passive: bool) -> bool:
         """Whether ``c`` can be what a verb of this frame says."""
         token = self.tokens[c]
-        if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon"):
+        if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon", "at", "over"):
             return False
         if frame == "t" and token.lemma not in ("to", "out"):
             return False
@@ -122,6 +124,8 @@ class Reported(Syntax):
             return False
         if frame == "o" and (passive or token.pos == "PRON"):
             return False
+        if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
+            return False  # only "criticized what she called the angry rhetoric"
         if frame == "o" and token.lemma.lower() in self.nouns and self._noun_content(c) is not None:
             return False  # "voiced support for X": the noun is the cue
         single = self.extent[c][1] - self.extent[c][0] < 2
@@ -194,7 +198,7 @@ class Reported(Syntax):
         if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self.passive(self.tokens[index].head):
             owner = self.subject(self.tokens[index].head)
         if owner is not None and self.extent[owner][0] != content[0]:
-            yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner), 0.7)
+            yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner))
 
     def _noun_content(self, index: int) -> Span | None:
         """Token range of what the noun is about: its clause, the clause it is equated with, or its prepositional object."""
@@ -206,21 +210,29 @@ class Reported(Syntax):
         if self.tokens[index].dep == "nsubj" and self.tokens[head].lemma == "be":
             equated = self.child(head, "ccomp")
             return None if equated is None else self.extent[equated]
-        for c in self.children[index] if "p" in frames else ():
-            if self.tokens[c].dep == "prep" and self.tokens[c].text.lower() in _ABOUT:
+        return self._about(index, _ABOUT) if "p" in frames else None
+
+    def _adjective(self, index: int) -> Iterator[Attribution]:
+        verb = self.tokens[index].head if self.tokens[index].dep in ("acomp", "attr") else index
+        subject = self.child(verb, *SUBJECTS)
+        if subject is None:
+            return
+        clause = self.child(index, "ccomp", "xcomp")
+        if clause is not None:
+            content = self.extent[clause] if self.extent[clause][1] - self.extent[clause][0] > 2 else None
+        else:  # "critical of the deal", "unhappy with how it ended"
+            content = self._about(index, _TOWARDS)
+        if content is not None:
+            yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(subject))
+
+    def _about(self, index: int, prepositions: frozenset[str]) -> Span | None:
+        """Token range of what the noun or adjective is about: the object of one of ``prepositions``."""
+        for c in self.children[index]:
+            if self.tokens[c].dep == "prep" and self.tokens[c].text.lower() in prepositions:
                 thing = self.child(c, "pobj", "pcomp")
                 if thing is not None and (span := self.extent[thing])[0] <= thing:
                     return span[0], max(thing + 1, min(span[1], self.aside(thing)))
         return None
-
-    def _adjective(self, index: int) -> Iterator[Attribution]:
-        clause = self.child(index, "ccomp", "xcomp")
-        verb = self.tokens[index].head if self.tokens[index].dep in ("acomp", "attr") else index
-        subject = self.child(verb, *SUBJECTS)
-        if clause is not None and subject is not None and self.extent[clause][1] - self.extent[clause][0] > 2:
-            yield self._statement(
-                self.trim(self.span(self.extent[clause])), self.span((index, index + 1)), self.phrase(subject), 0.7
-            )
 
     def _according(self, index: int) -> Iterator[Attribution]:
         to = next((c for c in self.children[index] if self.tokens[c].lemma == "to"), None)
@@ -239,10 +251,10 @@ class Reported(Syntax):
         after = self.trim((span[1], self.tokens[end - 1].end))
         content = after if after[1] - after[0] > before[1] - before[0] else before
         if content[0] < content[1]:
-            yield self._statement(self.bare(content), cue, span, 0.85)
+            yield self._statement(self.bare(content), cue, span)
 
-    def _statement(self, content: Span, cue: Span, source: Span | None, confidence: float) -> Attribution:
-        return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source, confidence=confidence)
+    def _statement(self, content: Span, cue: Span, source: Span | None) -> Attribution:
+        return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source)
 
     def _labelled(self) -> Iterator[Attribution]:
         """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` in a transcript."""
@@ -264,7 +276,7 @@ class Reported(Syntax):
             if not named or not (heading or self._is_name(label)):
                 continue
             content = self.trim(self.span((colon + 1, end)))
-            yield self._statement(content, self.span((colon, colon + 1)), self.span((start, colon)), 0.7)
+            yield self._statement(content, self.span((colon, colon + 1)), self.span((start, colon)))
 
     def _is_name(self, label: range) -> bool:
         return all(self.tokens[i].pos == "PROPN" for i in label)

@@ -14,7 +14,8 @@ class Settings:
     """What the verbs can be told. Picklable; the same settings and input give the same records.
 
     ``max_chars`` caps a document's cleaned text, in characters. ``stance_threshold`` is the probability below which a
-    stance is UNKNOWN (None: the model's own). ``language`` forces a language (None: found per document).
+    stance is UNKNOWN (None: the model's own), ``statement_threshold`` the one below which nothing is a statement (None: 0.25).
+    ``language`` forces a language (None: found per document).
     """
 
     fields: FieldNames = field(default_factory=FieldNames)
@@ -23,3 +24,4 @@ class Settings:
     actors: str | None = None
     stance_model: str | None = None
     stance_threshold: float | None = None
+    statement_threshold: float | None = None

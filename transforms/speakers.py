@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from newstance.schemas.records import MentionLink, SpeakerLink
-from newstance.transforms.actors import lexicon_rows, local_id
+from newstance.transforms.actors import local_id
+from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
@@ -16,6 +16,9 @@ from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STAT
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
+_ALL = frozenset({"the", "these", "those", "both", "all"})
+_NEAR = 3
+"""Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
 # Others in every text: as one actor they would be somebody who says everything.
 _NOBODY = frozenset(
     "others other many some several few most all both one two ones none more people person somebody".split()  # noqa: SIM905
@@ -60,7 +63,7 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
         start, end = min(start, head), max(end, head + 1)
     found = scene.owner[head]
     if found is not None and not _is_modifier(scene, found, head, start, end):
-        return _of(found)
+        return _some_of(scene, found, start, end, head) if _is_some(scene, found, start) else _of(found)
     if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
         return _pronoun(scene, head)
     # "one such strategist, Joel Payne", "the Russian news agency TASS": the name is in apposition.
@@ -74,26 +77,76 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
             return _of(other)
         if not scene.covered[index]:
             break
-    thing = _things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
+    thing = things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
     if thing:
         issuer = _issuer(scene, start, end, head) if thing == "message" else None
         return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
     return _generic(scene, start, end, head)
 
 
+def _is_some(scene: Scene, found: Found, start: int) -> bool:
+    """Whether people are meant, not the state or party they belong to: "Americans", "some Republicans", "the Ohio Democrat"."""
+    tag = scene.tokens[found.end - 1].tag
+    if found.node.actor is None or found.link is not MentionLink.ALIAS:
+        return False
+    if found.node.kind == STATE:
+        return found.how == "member"
+    if found.node.actor.kind != "party":
+        return False
+    return (found.how == "adjective" and tag in {"NN", "NNP"}) or (
+        tag in {"NNS", "NNPS"} and any(scene.folds[i] not in _ALL for i in range(start, found.start))
+    )
+
+
+def _some_of(scene: Scene, found: Found, start: int, end: int, head: int) -> Speaker | None:
+    """A speaker who is one or some of a party or people; "the Ohio Democrat" is the person last named."""
+    named = _apposed(scene, head, end)
+    if named is not None:
+        return _of(named)
+    party = None if found.node.kind == STATE else found.node.id
+    if found.how == "adjective" and scene.folds[start] == "the" and found.end == end:
+        person = _last_person(scene, start)
+        if person is not None:
+            return _speaker_of(person, SpeakerLink.TITLE, 0.6)
+    name = _DETERMINERS.sub("", " ".join(scene.text(start, found.end).split())) or found.node.name
+    return Speaker(name=name, entity_id=local_id(name), side_id=party, link=SpeakerLink.NOMINAL, confidence=0.6)
+
+
+def _last_person(scene: Scene, at: int) -> Node | None:
+    """The person who was the last subject of a sentence within three before ``at``."""
+    for index in range(at - 1, -1, -1):
+        found = scene.owner[index]
+        if scene.sentence[at] - scene.sentence[index] > _NEAR:
+            return None
+        if found is not None and found.start == index and found.node.kind == PERSON and not scene.is_quoted(index):
+            token = scene.tokens[head_of(scene, found.start, found.end)]
+            if token.dep in {"nsubj", "nsubjpass"} and scene.tokens[token.head].dep == "ROOT":
+                return found.node
+    return None
+
+
 def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
-    """Give ``he said`` and ``she said`` that refer to nobody near to the person of that gender who was heard last."""
+    """Give ``he said`` and ``she said`` that refer to nobody near to the person of that gender who was heard last, ``they said``
+    to the several who were."""
     heard: Node | None = None
+    several: Speaker | None = None
+    place = -1
     for number, attribution in enumerate(attributions):
+        if attribution.source is None:
+            continue
         speaker = speakers[number]
+        start, end = _tokens(scene, attribution.source)
+        word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
         if speaker is not None:
             node = scene.nodes.get(speaker.entity_id)
             heard = node if node is not None and node.kind == PERSON else heard
-        elif attribution.source is not None and heard is not None:
-            start, end = _tokens(scene, attribution.source)
-            gender = gender_of(scene.folds[start]) if end - start == 1 and not scene.is_quoted(start) else ""
-            if gender and heard.gender in ("", gender):
-                speakers[number] = _speaker_of(heard, SpeakerLink.PRONOUN, 0.5)
+            if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
+                several, place = speaker, start
+        elif heard is not None and gender_of(word) and heard.gender in ("", gender_of(word)):
+            speakers[number] = _speaker_of(heard, SpeakerLink.PRONOUN, 0.5)
+        elif several is not None and word == "they" and place < start and scene.sentence[start] - scene.sentence[place] <= _NEAR:
+            speakers[number] = replace(several, link=SpeakerLink.PRONOUN, confidence=0.5)
+            place = start
 
 
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
@@ -185,12 +238,6 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
 def _is_plural(node: Node) -> bool:
     """Whether "they" may stand for the actor: a party, a group, a people; not a state."""
     return node.kind == GROUP or (node.actor is not None and node.actor.kind in {"party", "group"})
-
-
-@cache
-def _things() -> dict[str, str]:
-    """Nouns for what is nobody: "message" where someone says it ("a statement"), "thing" else ("the evidence")."""
-    return {row["noun"]: row["kind"] for row in lexicon_rows("things.csv")}
 
 
 def _issuer(scene: Scene, start: int, end: int, head: int) -> Found | None:

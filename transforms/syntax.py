@@ -10,6 +10,12 @@ from newstance.transforms.quotes import find_quotes
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _EMPTY = frozenset({"be", "seem", "appear", "become", "make", "take", "remain"})
+_OBJECT_CONTROL = frozenset(
+    """advise allow ask beg cause challenge command compel convince direct enable encourage expect forbid force get implore
+    induce instruct invite lead motivate oblige order permit persuade press pressure prompt push remind request require teach tell
+    train urge want warn""".split()  # noqa: SIM905
+)
+"""Verbs whose object does what their infinitive says: "told him to deny it"."""
 _TRIM = " \t\n,;:—–-"
 
 
@@ -67,6 +73,14 @@ class Syntax:
                 where[index] = number
         return where
 
+    def first_token(self, place: int) -> int:
+        """The first token that starts at the character ``place`` or behind it."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.tokens[middle].start < place else (low, middle)
+        return low
+
     def child(self, index: int, *deps: str) -> int | None:
         return next((c for c in self.children[index] if self.tokens[c].dep in deps), None)
 
@@ -96,7 +110,10 @@ class Syntax:
         return (start, end) if start < end else span
 
     def passive(self, index: int) -> bool:
-        return any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index])
+        if any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index]):
+            return True
+        token = self.tokens[index]  # "asked about Russia, Trump said", "a plan criticised by the West"
+        return token.tag == "VBN" and token.dep in ("advcl", "acl") and self.child(index, "aux", *SUBJECTS) is None
 
     def source(self, index: int) -> Span | None:
         """Who the verb's subject is: its own, the agent of a passive, or that of the verb it depends on."""
@@ -114,6 +131,10 @@ class Syntax:
         token = self.tokens[index]
         if depth > 3 or token.head == index:
             return None
+        if token.dep == "xcomp" and self.tokens[token.head].lemma in _OBJECT_CONTROL:
+            controller = self.child(token.head, "dobj")  # "led the chair to demand"
+            if controller is not None and controller < index:
+                return controller
         if token.dep in ("conj", "xcomp", "advcl", "aux") and self.tokens[token.head].pos in ("VERB", "AUX"):
             above = self.subject(token.head, depth + 1)
             empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from newstance.schemas.records import StatementKind
-from newstance.transforms.attribute import attribute
+from newstance.transforms.attribute import CREDIBLE, attribute
 from newstance.transforms.document import Document
 
 from tests.parse import parse
@@ -16,7 +18,7 @@ def said(document: Document) -> list[tuple[str, str | None, str | None]]:
     def words(span: tuple[int, int] | None) -> str | None:
         return document.text[slice(*span)] if span else None
 
-    return [(" | ".join(document.text[s:e] for s, e in a.content), words(a.cue), words(a.source)) for a in attribute(document)]
+    return [(" | ".join(document.text[s:e] for s, e in a.content), words(a.cue), words(a.source)) for a in attribute(document, 0)]
 
 
 CASES = {
@@ -75,6 +77,20 @@ CASES = {
         "Lavrov/PROPN/ROOT/0 _:/PUNCT/punct/1 NATO/PROPN/nsubj/5 never/ADV/advmod/5 listens/VERB/acl/1",
         [("NATO never listens", ":", "Lavrov")],
     ),
+    "an adjective of attitude and what it is about": (
+        "Kerry/PROPN/nsubj/2 is/AUX/ROOT/0 critical/ADJ/acomp/2 of/ADP/prep/3 the/DET/det/6 deal/NOUN/pobj/4 _./PUNCT/punct/2",
+        [("the deal", "critical", "Kerry")],
+    ),
+    "an infinitive whose subject is the object above": (
+        "Reports/NOUN/nsubj/2 led/VERB/ROOT/0 the/DET/det/4 chair/NOUN/dobj/2 to/PART/aux/6/TO demand/VERB/xcomp/2/VB "
+        "an/DET/det/8 answer/NOUN/dobj/6",
+        [("an answer", "to demand", "the chair")],
+    ),
+    "who is asked says nothing by it": (
+        "When/SCONJ/advmod/2/WRB asked/VERB/advcl/8/VBN if/SCONJ/mark/5 it/PRON/nsubj/5 helps/VERB/ccomp/2 _,/PUNCT/punct/8 "
+        "Kerry/PROPN/nsubj/8 left/VERB/ROOT/0",
+        [("if it helps", "When asked", None)],
+    ),
     "no one says it": (
         "Prices/NOUN/nsubj/2 rose/VERB/ROOT/0 in/ADP/prep/2 March/PROPN/pobj/3 _./PUNCT/punct/2",
         [],
@@ -91,9 +107,16 @@ def test_reported_speech(name: str):
 
 def lemmatised(document: Document) -> Document:
     """With the lemmas that the cues are listed by."""
-    from dataclasses import replace
-
-    lemmas = {"says": "say", "said": "say", "criticised": "criticise", "voiced": "voice", "is": "be", "added": "add"}
+    lemmas = {
+        "says": "say",
+        "said": "say",
+        "criticised": "criticise",
+        "voiced": "voice",
+        "is": "be",
+        "added": "add",
+        "asked": "ask",
+        "led": "lead",
+    }
     return replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text.lower(), t.lemma)) for t in document.tokens))
 
 
@@ -123,7 +146,7 @@ def lemmatised(document: Document) -> Document:
     ],
 )
 def test_a_quote_and_its_speaker(sentence: str, source: str):
-    (found,) = attribute(lemmatised(parse(sentence)))
+    (found,) = attribute(lemmatised(parse(sentence)), 0)
     document = parse(sentence)
     assert found.kind is StatementKind.DIRECT
     assert found.source is not None
@@ -137,13 +160,73 @@ def test_a_quote_split_by_its_cue_is_one_statement():
         "said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",
         "“/PUNCT/punct/4 _No/DET/det/3 one/NOUN/nsubj/4 stops/VERB/ROOT/0 us/PRON/dobj/4 _./PUNCT/punct/4 _”/PUNCT/punct/4",
     )
-    (found,) = attribute(lemmatised(document))
+    (found,) = attribute(lemmatised(document), 0)
     assert [document.text[s:e] for s, e in found.content] == ["“We are going in,”", "“No one stops us.”"]
 
 
 def test_a_phrase_in_quotation_marks_is_not_speech():
     document = parse("A/DET/det/4 “/PUNCT/punct/4 _peace/NOUN/compound/4 plan/NOUN/nsubj/6 _”/PUNCT/punct/4 failed/VERB/ROOT/0")
-    assert attribute(document) == ()
+    assert attribute(document, 0) == ()
+
+
+def test_a_title_that_ends_the_sentence_is_not_speech():
+    document = parse(
+        "He/PRON/nsubj/2 left/VERB/ROOT/0 the/DET/det/4 show/NOUN/dobj/2 “/PUNCT/punct/7 _This/DET/det/7 Week/PROPN/appos/4 "
+        "_./PUNCT/punct/2 _”/PUNCT/punct/2"
+    )
+    assert attribute(document, 0) == ()
+
+
+def test_the_cue_right_before_a_quote_is_its_cue():
+    document = parse(
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 “/PUNCT/punct/4 _Shame/NOUN/dobj/2 _!/PUNCT/punct/4 _”/PUNCT/punct/4 and/CCONJ/cc/2 "
+        "added/VERB/conj/2 insults/NOUN/dobj/8 _./PUNCT/punct/2"
+    )
+    assert [cue for _, cue, _ in said(lemmatised(document))] == ["said"]
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("It/PRON/nsubj/2 works/VERB/ROOT/0 _!/PUNCT/punct/2 —/PUNCT/punct/2 Ann/PROPN/compound/6 Lee/PROPN/dep/2", True),
+        ("It/PRON/nsubj/2 works/VERB/ROOT/0 _!/PUNCT/punct/2 By/ADP/prep/2 Ann/PROPN/compound/6 Lee/PROPN/pobj/4", False),
+    ],
+)
+def test_a_post_is_said_by_who_signs_it(before: str, found: bool):
+    document = parse(before + " (/PUNCT/punct/6 _@ann/PROPN/appos/6 _)/PUNCT/punct/6 June/PROPN/npadvmod/2 4,/NUM/nummod/10")
+    assert said(document) == ([("It works!", None, "Ann Lee")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "likely"),
+    [
+        (
+            "Lavrov/PROPN/nsubj/2 says/VERB/ROOT/0/VBZ that/SCONJ/mark/5/IN NATO/PROPN/nsubj/5 lies/VERB/ccomp/2/VBZ",
+            True,
+        ),
+        (
+            "He/PRON/nsubj/2 declined/VERB/ROOT/0 to/PART/aux/4/TO comment/VERB/xcomp/2/VB on/ADP/prep/4 the/DET/det/7 "
+            "deal/NOUN/pobj/5",
+            False,
+        ),
+        (
+            "Biden/PROPN/nsubj/3 could/AUX/aux/3/MD find/VERB/ROOT/0/VB donors/NOUN/nsubj/5/NNS leaving/VERB/ccomp/3/VBG "
+            "him/PRON/dobj/5",
+            False,
+        ),
+        (
+            "Congress/PROPN/nsubj/2 voted/VERB/ROOT/0 to/PART/aux/4/TO pass/VERB/xcomp/2/VB the/DET/det/6 bill/NOUN/dobj/4",
+            False,
+        ),
+    ],
+)
+def test_credence_tells_statements_from_what_looks_like_them(sentence: str, likely: bool):
+    document = parse(sentence)
+    lemmas = {"says": "say", "declined": "decline", "voted": "vote"}
+    tokens = tuple(replace(t, lemma=lemmas.get(t.text, t.lemma)) for t in document.tokens)
+    found = [a.confidence for a in attribute(replace(document, tokens=tokens), 0)]
+    assert found
+    assert all((confidence > CREDIBLE) == likely for confidence in found)
 
 
 def test_a_document_without_tokens_has_no_statements():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from newstance.schemas.records import MentionLink, SpeakerLink, StatementKind
 from newstance.transforms.actors import ActorTable
 from newstance.transforms.document import Attribution, Document, Speaker, Token
-from newstance.transforms.link import Linked, link
+from newstance.transforms.link import Linked, link, without_repeats
 
 from tests.parse import parse
 
@@ -204,6 +205,64 @@ def test_a_speaker_of_no_name_is_the_noun_phrase() -> None:
         link=SpeakerLink.NOMINAL,
         confidence=0.6,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "size", "speaker"),
+    [
+        ("Some/DET/det/2 Republicans/PROPN/nsubj/3/NNPS said/VERB/ROOT/0 so/ADV/advmod/3", 2, ("Republicans", "Q29468")),
+        ("Republicans/PROPN/nsubj/2/NNPS said/VERB/ROOT/0 so/ADV/advmod/2", 1, ("Republican Party", "Q30")),
+        ("Most/ADJ/amod/2 Americans/PROPN/nsubj/3/NNPS said/VERB/ROOT/0 so/ADV/advmod/3", 2, ("Most Americans", None)),
+        ("Russia/PROPN/nsubj/2/NNP said/VERB/ROOT/0 so/ADV/advmod/2", 1, ("Russia", "Q159")),
+    ],
+)  # fmt: skip
+def test_people_are_not_the_state_or_party_they_belong_to(written: str, size: int, speaker: tuple[str, str | None]) -> None:
+    document = parse(written)
+    source = " ".join(token.text for token in document.tokens[:size])
+    (found,) = linked(document, said(document, source, "so")).speakers
+    assert found is not None and (found.name, found.side_id) == speaker
+
+
+def test_the_member_of_a_party_is_who_was_named_last() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "The/DET/det/3 Ohio/PROPN/compound/3 Democrat/PROPN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4",
+        Ann_Lee="PERSON",
+    )
+    (found,) = linked(document, said(document, "The Ohio Democrat", "so")).speakers
+    assert found is not None and found.entity_id == "local:ann-lee"
+
+
+def test_they_are_the_several_who_spoke_before() -> None:
+    document = parse(
+        "Two/NUM/nummod/2 officials/NOUN/nsubj/3/NNS said/VERB/ROOT/0 yes/INTJ/intj/3 _./PUNCT/punct/3",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+    )
+    first, second = linked(document, said(document, "Two officials", "yes"), said(document, "They", "so")).speakers
+    assert first is not None and second is not None
+    assert (second.entity_id, second.link) == (first.entity_id, SpeakerLink.PRONOUN)
+
+
+def test_what_one_says_twice_is_said_once() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 said/VERB/ROOT/0 she/PRON/nsubj/5 thinks/VERB/ccomp/3 it/PRON/nsubj/7 "
+        "works/VERB/ccomp/5",
+        Ann_Lee="PERSON",
+    )
+    outer = replace(said(document, "Ann Lee", "she thinks it works"), cue=(8, 12))
+    inner = replace(said(document, "she", "it works"), cue=(17, 23))
+    found = linked(document, outer, inner)
+    kept = without_repeats(replace(document, attributions=(outer, inner), mentions=found.mentions, speakers=found.speakers))
+    assert kept.attributions == (outer,)
+    assert len(kept.speakers) == 1
+
+
+def test_a_headline_is_nobody() -> None:
+    document = parse(
+        "Trump/PROPN/compound/4 Signs/PROPN/compound/4 Russia/PROPN/compound/4 Sanctions/PROPN/ROOT/0",
+        Trump_Signs_Russia_Sanctions="PERSON",
+    )
+    assert "local:trump-signs-russia-sanctions" not in _persons(document)
 
 
 def test_others_are_nobody() -> None:
