@@ -16,6 +16,28 @@ from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STAT
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
+_FAR = 400
+"""Tokens back in which whose message it is was said."""
+_ISSUES = frozenset(
+    [
+        "add",
+        "announce",
+        "conclude",
+        "file",
+        "issue",
+        "note",
+        "post",
+        "publish",
+        "release",
+        "say",
+        "send",
+        "sign",
+        "submit",
+        "tweet",
+        "write",
+    ]
+)
+"""Verbs of which a message is the object, or in which something is said: "released a report", "said in a statement"."""
 _ALL = frozenset({"the", "these", "those", "both", "all"})
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
@@ -79,7 +101,7 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
             break
     thing = things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
     if thing:
-        issuer = _issuer(scene, start, end, head) if thing == "message" else None
+        issuer = _issuer(scene, start, end, head) or _issued_before(scene, start, head) if thing == "message" else None
         return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
     return _generic(scene, start, end, head)
 
@@ -127,10 +149,11 @@ def _last_person(scene: Scene, at: int) -> Node | None:
 
 def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
     """Give ``he said`` and ``she said`` that refer to nobody near to the person of that gender who was heard last, ``they said``
-    to the several who were."""
+    to the several who were, ``it said`` to the body that was."""
     heard: Node | None = None
     several: Speaker | None = None
-    place = -1
+    body: Speaker | None = None
+    place = where = -1
     for number, attribution in enumerate(attributions):
         if attribution.source is None:
             continue
@@ -142,11 +165,16 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
             heard = node if node is not None and node.kind == PERSON else heard
             if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
                 several, place = speaker, start
+            elif node is not None and node.kind in (ORG, STATE):
+                body, where = speaker, start
         elif heard is not None and gender_of(word) and heard.gender in ("", gender_of(word)):
             speakers[number] = _speaker_of(heard, SpeakerLink.PRONOUN, 0.5)
         elif several is not None and word == "they" and place < start and scene.sentence[start] - scene.sentence[place] <= _NEAR:
             speakers[number] = replace(several, link=SpeakerLink.PRONOUN, confidence=0.5)
             place = start
+        elif body is not None and word == "it" and 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR:
+            speakers[number] = replace(body, link=SpeakerLink.PRONOUN, confidence=0.5)
+            where = start
 
 
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
@@ -253,6 +281,27 @@ def _issuer(scene: Scene, start: int, end: int, head: int) -> Found | None:
                 return found
         elif {"by", "from"} & set(scene.folds[max(head, index - 2) : index]):
             return found
+    return None
+
+
+def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
+    """Whose message of that name the text spoke of before: "[Ann Lee] sent a letter ... The letter says"."""
+    lemma = scene.tokens[head].lemma
+    if scene.folds[start] not in {"the", "this"} or scene.tokens[head].tag != "NN":
+        return None
+    for index in range(head - 1, max(-1, head - _FAR), -1):
+        token = scene.tokens[index]
+        if token.lemma != lemma or token.pos != "NOUN":
+            continue
+        first, last = scene.sentence_start[index], scene.sentence_end[index]
+        issuer = _issuer(scene, max(first, index - 3), min(last, index + 4), index)
+        if issuer is not None:
+            return issuer
+        verb = scene.tokens[token.head].head if token.dep == "pobj" else token.head
+        if token.dep in {"pobj", "dobj"} and scene.tokens[verb].lemma in _ISSUES:
+            subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), -1)
+            found = scene.owner[subject] if subject >= 0 else None
+            return found if found is not None and found.node.kind != PLACE else None
     return None
 
 

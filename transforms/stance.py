@@ -250,6 +250,8 @@ class _Pairs:
         if mention.label == "GPE" and mention.entity_id.startswith(LOCAL) and token.dep == "pobj" and above.lemma in _LOCATIVE:
             return False  # a town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia"
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
+            if mention.label == "GPE" and mention.entity_id.startswith(LOCAL):
+                return False  # where something is or was made: "the Paris accord"
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
         return True

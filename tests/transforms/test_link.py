@@ -243,6 +243,30 @@ def test_they_are_the_several_who_spoke_before() -> None:
     assert (second.entity_id, second.link) == (first.entity_id, SpeakerLink.PRONOUN)
 
 
+def test_it_is_the_body_that_spoke_before() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 said/VERB/ROOT/0 yes/INTJ/intj/2 _./PUNCT/punct/2",
+        "It/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        NATO="ORG",
+    )
+    speakers = linked(document, said(document, "NATO", "yes"), said(document, "It", "so")).speakers
+    assert [s and s.entity_id for s in speakers] == ["Q7184", "Q7184"]
+
+
+@pytest.mark.parametrize(("verb", "speaker"), [("released", "NATO"), ("read", None)])
+def test_a_message_is_of_whoever_issued_it_before(verb: str, speaker: str | None) -> None:
+    document = parse(
+        f"NATO/PROPN/nsubj/2 {verb}/VERB/ROOT/0 a/DET/det/4 report/NOUN/dobj/2/NN _./PUNCT/punct/2",
+        "The/DET/det/2 report/NOUN/nsubj/3/NN said/VERB/ROOT/0 so/ADV/advmod/3 _./PUNCT/punct/3",
+        NATO="ORG",
+    )
+    document = replace(
+        document, tokens=tuple(replace(t, lemma="release") if t.text == "released" else t for t in document.tokens)
+    )
+    (found,) = linked(document, said(document, "The report", "so")).speakers
+    assert (found and found.name) == speaker
+
+
 def test_what_one_says_twice_is_said_once() -> None:
     document = parse(
         "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 said/VERB/ROOT/0 she/PRON/nsubj/5 thinks/VERB/ccomp/3 it/PRON/nsubj/7 "
