@@ -174,8 +174,9 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             if entity is not None and entity.label in _NOT_PERSONAL and _inside_longer(scene, index):
                 continue
-            if token.pos not in {"PROPN", "NOUN", "ADJ", "X"} and (entity is None or entity.label != "PERSON"):
-                continue
+            nominal = token.pos in {"PROPN", "NOUN", "ADJ", "X"} or token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
+            if not nominal and (entity is None or entity.label != "PERSON"):
+                continue  # "Trump" is taken for a verb at times
             if index + 1 < len(tokens) and folds[index + 1] in _OWNED:
                 continue
             start = index

@@ -28,6 +28,7 @@ ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
+_QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 # WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | (CNN) | MOSCOW —
 _DATELINE = re.compile(
@@ -36,6 +37,8 @@ _DATELINE = re.compile(
 )
 LOCAL = "local:"
 AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
+SURE = 0.5
+"""Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
 LONG_EVIDENCE = 160
 """Characters above which evidence is narrowed to the clause around the target."""
 SHORT_EVIDENCE = LONG_EVIDENCE // 3
@@ -159,6 +162,8 @@ class _Pairs:
     def _said_by(self, attribution: Attribution, speaker: Speaker, sentence: Span, part: Span) -> Iterator[Pair]:
         direct = attribution.kind is StatementKind.DIRECT
         source = attribution.source
+        if not direct and self._text(attribution.content[0]).lower().startswith(_QUESTIONS):
+            return  # what is asked is not claimed
         inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
         frame = sentence if inside and not direct and source is not None else part
         for target in self._targets(part):
@@ -249,9 +254,11 @@ class _Pairs:
             return False  # a place that someone leaves or visits
         if mention.label == "GPE" and mention.entity_id.startswith(LOCAL) and token.dep == "pobj" and above.lemma in _LOCATIVE:
             return False  # a town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia"
+        if mention.confidence < SURE:
+            return False
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
-            if mention.label == "GPE" and mention.entity_id.startswith(LOCAL):
-                return False  # where something is or was made: "the Paris accord"
+            if token.dep != "amod" and mention.label == "GPE":
+                return False  # what something is called by: "the Paris accord", "the Russia inquiry"
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
         return True
@@ -327,7 +334,7 @@ class _Pairs:
             clauses = [(min(part[0], start), max(part[1], end)) for start, end in self._clauses(target)]
             around = [clause for clause in clauses if clause != part and clause[1] - clause[0] <= LONG_EVIDENCE]
             whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
-            part = next(whole, around[-1] if around else part)
+            part = next(whole, around[-1] if around else clauses[0] if clauses else part)
         elif part[1] - part[0] > LONG_EVIDENCE:
             for start, end in self._clauses(target):
                 start, end = max(start, part[0]), min(end, part[1])

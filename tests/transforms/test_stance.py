@@ -103,6 +103,32 @@ def test_a_town_after_a_preposition_is_a_place_and_a_state_may_be_an_actor():
         assert [e for e in edges(replace(document, mentions=actors)) if e[0] == "ACTION"] == found
 
 
+def test_what_a_noun_is_called_by_is_no_target():
+    for how, found in (("compound", []), ("amod", ["Russia"])):
+        document = parse(f"NATO/PROPN/nsubj/2 backed/VERB/ROOT/0 the/DET/det/5 Russia/PROPN/{how}/5 inquiry/NOUN/dobj/2")
+        actors = (mention(document, "NATO", "NATO", NATO), mention(document, "Russia", "Russia", RUSSIA, label="GPE"))
+        assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == found
+
+
+def test_we_takes_no_stance():
+    document = act()
+    unsure = replace(document.mentions[0], confidence=0.45)
+    assert edges(replace(document, mentions=(unsure, document.mentions[1]))) == [("AUTHOR", "author", "NATO", "OPPOSE")]
+
+
+def test_what_is_only_asked_is_not_claimed():
+    for word, asked in (("that", 1), ("whether", 0)):
+        document = parse(f"Lavrov/PROPN/nsubj/2 asked/VERB/ROOT/0 {word}/SCONJ/mark/5 NATO/PROPN/nsubj/5 lied/VERB/ccomp/2")
+        said = (document.text.index(word), len(document.text))
+        known = replace(
+            document,
+            mentions=(mention(document, "NATO", "NATO", NATO),),
+            attributions=(Attribution(kind=StatementKind.INDIRECT, content=(said,), source=(0, 6)),),
+            speakers=(Speaker(name="Sergei Lavrov", entity_id="Q58217", side_id=RUSSIA, link=SpeakerLink.NAME),),
+        )
+        assert [e[0] for e in edges(known)].count("REPORTED") == asked
+
+
 def test_where_a_report_was_filed_and_by_whom_is_no_actor():
     body = "NATO/PROPN/nsubj/0 accused/VERB/ROOT/0 Georgia/PROPN/dobj/0 _./PUNCT/punct/0"
     for head, named, is_actor in (
