@@ -35,11 +35,15 @@ LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON", "LOC"})
 LEXICON_FILES = (
     "actors.csv",
     "bodies.csv",
+    "cue_adjectives.csv",
+    "cue_nouns.csv",
+    "cues.csv",
     "given_names.csv",
     "nicknames.csv",
     "people.csv",
     "roles.csv",
     "spellings.csv",
+    "statement_signs.csv",
     "things.csv",
 )
 _ID = re.compile(r"(?:Q[1-9]\d*|local:[a-z0-9]+(?:-[a-z0-9]+)*)\Z")

@@ -19,6 +19,8 @@ from newstance.transforms.reported import NOMINAL, Reported
 
 CREDIBLE = 0.25
 """Credence below which what was found is no statement; 2 % of the statements are lost by it (docs/quality.md)."""
+POST_CHARS = 500
+"""Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
 SPEECH_WORDS = 4
 """A quote of fewer words, inside someone's sentence, is a phrase taken up (a scare quote), not speech by itself."""
 
@@ -91,7 +93,7 @@ class _Scene(Reported):
             start = paragraph.start
             for signature in _SIGNATURE.finditer(self.text, start, paragraph.end):
                 content = self.trim((start, signature.start()))
-                if content[0] < content[1]:
+                if content[0] < content[1] < content[0] + POST_CHARS:
                     yield Attribution(kind=StatementKind.DIRECT, content=(content,), source=signature.span(1))
                 start = signature.end()
 

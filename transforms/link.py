@@ -5,6 +5,8 @@ Pure and linear in the document's length; the steps are in ``mentions``, ``nomin
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,17 +31,30 @@ class Linked:
 def without_repeats(document: Document) -> Document:
     """``document`` without the statements whose words its speaker says in another one: "he said he believes that ..." is one."""
     said = list(zip(document.attributions, document.speakers, strict=True))
-    hulls: dict[str, list[tuple[int, int]]] = {}
+    pieces: dict[str, list[Span]] = {}
     for attribution, speaker in said:
         if speaker is not None:
-            hulls.setdefault(speaker.entity_id, []).extend(attribution.content)
-    kept = [(a, s) for a, s in said if s is None or not _is_within(a, hulls[s.entity_id])]
+            pieces.setdefault(speaker.entity_id, []).extend(attribution.content)
+    reach = {speaker: _Reach(spans) for speaker, spans in pieces.items()}
+    kept = [(a, s) for a, s in said if s is None or not reach[s.entity_id].covers(a)]
     return replace(document, attributions=tuple(a for a, _ in kept), speakers=tuple(s for _, s in kept))
 
 
-def _is_within(attribution: Attribution, pieces: Sequence[Span]) -> bool:
-    cue, content = attribution.cue, (attribution.content[0][0], attribution.content[-1][1])
-    return cue is not None and any(start <= cue[0] and start < content[0] and content[1] <= end for start, end in pieces)
+class _Reach:
+    """What one speaker says, as how far it reaches from each place where a piece of it begins."""
+
+    def __init__(self, pieces: list[Span]) -> None:
+        pieces.sort()
+        self.starts = [start for start, _ in pieces]
+        self.ends = list(itertools.accumulate((end for _, end in pieces), max))
+
+    def covers(self, attribution: Attribution) -> bool:
+        """Whether both its cue and its content stand in what begins before them."""
+        if attribution.cue is None:
+            return False
+        start, end = attribution.content[0][0], attribution.content[-1][1]
+        before = bisect.bisect_right(self.starts, min(attribution.cue[0], start - 1))
+        return before > 0 and self.ends[before - 1] >= end
 
 
 def link(document: Document, attributions: Sequence[Attribution], actors: ActorTable) -> Linked:
