@@ -71,6 +71,9 @@ class _Scene(Reported):
                 continue
             cue = self._cue_near(quote)
             piece = (quote.start, quote.end)
+            if cue is not None and (begins := self._begins(quote, cue)) is not None:
+                yield Attribution(kind=StatementKind.MIXED, content=((begins, quote.end),), cue=cue.span, source=cue.source)
+                continue
             same = last is not None and (
                 (quote.continues and cue is None)
                 or (paragraph == last_paragraph and (cue is None or cue.source is None or cue.source == last.source))
@@ -96,6 +99,19 @@ class _Scene(Reported):
                 if content[0] < content[1] < content[0] + POST_CHARS:
                     yield Attribution(kind=StatementKind.DIRECT, content=(content,), source=signature.span(1))
                 start = signature.end()
+
+    def _begins(self, quote: Quote, cue: _Cue) -> int | None:
+        """Where a clause begins that ends in ``quote``, right behind its cue: "says [that it was] “without any basis.”"; None where
+        the quote is a sentence of its own."""
+        first = self.first_token(quote.start)
+        inner = self.text[quote.inner[0]]
+        if first == 0 or not inner.islower() or not self.tokens[first - 1].text[0].isalnum() or not cue.span[1] <= quote.start:
+            return None
+        begins = self.first_token(cue.span[1])
+        token = self.tokens[begins]
+        clause = token.tag in ("DT", "PRP", "PRP$") or token.text == "that"
+        same = begins < first and self.sentence_of[begins] == self.sentence_of[first - 1]
+        return token.start if clause and same else None
 
     def _direct(self, quote: Quote, piece: Span, cue: _Cue | None, before: Attribution | None) -> Attribution:
         direct = Attribution(kind=StatementKind.DIRECT, content=(piece,))

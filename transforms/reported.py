@@ -49,6 +49,7 @@ _ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
 """Prepositions after which a noun of saying names what it is about."""
 _TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
 """Prepositions after which an adjective of attitude names what it is about."""
+_REASONS = frozenset({"for", "as", "over", "against"})
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 _PREDICATIVE = frozenset(
     {
@@ -160,7 +161,32 @@ class Reported(Syntax):
             c = self.child(c, "pobj") or c
         if frame in "opt" and left <= c < right:
             right = min(right, self.aside(c))
-        return self.trim(self.span((left, self._broken_off(index, right))))
+        if frame == "o":
+            right = self._with_reason(index, right)
+        return self.trim(self.span((left, min(self._broken_off(index, right), self._goes_on(index, c, right)))))
+
+    def _with_reason(self, index: int, right: int) -> int:
+        """The end of an object at ``right``, with what follows for which it is judged: "blamed the FBI for its silence"."""
+        for c in self.children[index]:
+            reason = self.tokens[c].dep == "prep" and self.tokens[c].lemma in _REASONS
+            aim = self.tokens[c].dep in ("xcomp", "advcl") and self.tokens[self.extent[c][0]].tag == "TO"
+            if self.extent[c][0] == right and (reason or aim):
+                right = self.extent[c][1]
+        return right
+
+    def _goes_on(self, index: int, top: int, right: int) -> int:
+        """Where, in the complement ``top`` of the cue, the speaker goes on to another statement: ", adding that ...", "and
+        praises the deal"; else ``right``."""
+        for i in range(top + 1, right):
+            if self.tokens[i].lemma not in self.verbs:
+                continue
+            if self.tokens[i].tag == "VBG" and self.tokens[i - 1].text == ",":
+                return i - 1
+            if self.resumed(i) == index:
+                return max(
+                    (c for c in self.children[top] if self.tokens[c].dep == "cc" and top < c < i), default=self.extent[i][0]
+                )
+        return right
 
     def _broken_off(self, index: int, right: int) -> int:
         """Where, after ``index``, a speaker breaks off and begins anew ("that X … I told you"), which a parse reads as one

@@ -135,6 +135,9 @@ class Syntax:
             controller = self.child(token.head, "dobj")  # "led the chair to demand"
             if controller is not None and controller < index:
                 return controller
+        cue = self.resumed(index)
+        if cue is not None:
+            return self.subject(cue, depth + 1)
         if token.dep in ("conj", "xcomp", "advcl", "aux") and self.tokens[token.head].pos in ("VERB", "AUX"):
             above = self.subject(token.head, depth + 1)
             empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY
@@ -142,6 +145,18 @@ class Syntax:
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return token.head
         return None
+
+    def resumed(self, index: int) -> int | None:
+        """The verb above the clause that ``index`` hangs on, where it goes on with that verb and not within the clause: "says it
+        worked, [adding] that ...", "says it worked and [praises] the deal"."""
+        token, clause = self.tokens[index], self.tokens[index].head
+        cue = self.tokens[clause].head
+        if self.tokens[clause].dep not in ("ccomp", "xcomp") or cue == clause:
+            return None
+        if token.tag == "VBG" and token.dep == "advcl" and self.tokens[index - 1].text == ",":
+            return cue
+        level = token.tag == self.tokens[cue].tag != self.tokens[clause].tag
+        return cue if token.dep == "conj" and level and self.child(index, *SUBJECTS) is None else None
 
     def cue_span(self, index: int) -> Span:
         left = index

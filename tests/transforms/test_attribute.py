@@ -86,6 +86,21 @@ CASES = {
         "an/DET/det/8 answer/NOUN/dobj/6",
         [("an answer", "to demand", "the chair")],
     ),
+    "an object and what it is judged for": (
+        "Trump/PROPN/nsubj/2 blamed/VERB/ROOT/0 the/DET/det/4 agency/NOUN/dobj/2 for/ADP/prep/2 its/PRON/poss/7/PRP$ "
+        "silence/NOUN/pobj/5 in/ADP/prep/2 March/PROPN/pobj/8",
+        [("the agency for its silence", "blamed", "Trump")],
+    ),
+    "a speaker who goes on to something else": (
+        "Kerry/PROPN/nsubj/2 says/VERB/ROOT/0/VBZ it/PRON/nsubj/4 worked/VERB/ccomp/2/VBD _,/PUNCT/punct/4 "
+        "adding/VERB/advcl/4/VBG that/SCONJ/mark/9 he/PRON/nsubj/9 agrees/VERB/ccomp/6/VBZ",
+        [("it worked", "says", "Kerry"), ("that he agrees", "adding", "Kerry")],
+    ),
+    "a second cue beside the first": (
+        "Kerry/PROPN/nsubj/2 says/VERB/ROOT/0/VBZ it/PRON/nsubj/4 worked/VERB/ccomp/2/VBD and/CCONJ/cc/4 "
+        "praises/VERB/conj/4/VBZ the/DET/det/8 deal/NOUN/dobj/6",
+        [("it worked", "says", "Kerry"), ("the deal", "praises", "Kerry")],
+    ),
     "who is asked says nothing by it": (
         "When/SCONJ/advmod/2/WRB asked/VERB/advcl/8/VBN if/SCONJ/mark/5 it/PRON/nsubj/5 helps/VERB/ccomp/2 _,/PUNCT/punct/8 "
         "Kerry/PROPN/nsubj/8 left/VERB/ROOT/0",
@@ -116,6 +131,9 @@ def lemmatised(document: Document) -> Document:
         "added": "add",
         "asked": "ask",
         "led": "lead",
+        "blamed": "blame",
+        "adding": "add",
+        "praises": "praise",
     }
     return replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text.lower(), t.lemma)) for t in document.tokens))
 
@@ -175,6 +193,15 @@ def test_a_title_that_ends_the_sentence_is_not_speech():
         "_./PUNCT/punct/2 _”/PUNCT/punct/2"
     )
     assert attribute(document, 0) == ()
+
+
+def test_a_quote_that_ends_a_clause_is_said_with_it():
+    document = parse(
+        "Kerry/PROPN/nsubj/2 said/VERB/ROOT/0 that/SCONJ/dep/2 it/PRON/dep/2 was/AUX/dep/2 “/PUNCT/punct/2 _done/VERB/dep/2 "
+        "without/ADP/prep/7 any/DET/det/10 basis/NOUN/pobj/8 _./PUNCT/punct/2 _”/PUNCT/punct/2"
+    )
+    (found,) = attribute(lemmatised(document), 0)
+    assert (found.kind, document.text[slice(*found.content[0])]) == (StatementKind.MIXED, "that it was “done without any basis.”")
 
 
 def test_the_cue_right_before_a_quote_is_its_cue():
