@@ -108,7 +108,7 @@ def rescue(data: bytes, schema: dict[str, object], known: str = "") -> tuple[byt
     def is_whole(block: Block) -> bool:
         return crc32(block.data) in sums if known else any(_readable(h, block) for h in headers)
 
-    kept = list(_found(data, len(header), marker, is_whole))
+    kept = list(_found(data, len(header) or _lost_header(data, marker), marker, is_whole))
     best = next((h for h in headers if all(_readable(h, b) for b in kept[:1])), headers[0])
     return best + b"".join(b.data + marker for b in kept), sum(b.count for b in kept)
 
@@ -126,6 +126,15 @@ def _header_of(data: bytes, known: str) -> bytes:
     except Exception:  # whatever fastavro makes of damaged bytes
         return b""
     return b"" if known and crc32(header) != known else header
+
+
+def _lost_header(data: bytes, marker: bytes) -> int:
+    """Where a damaged header ends, if it is its own marker that is damaged; else 0: the marker tells."""
+    try:
+        end = header_end(data)
+    except ContainerError:
+        return 0
+    return end if data.find(marker) >= end else 0
 
 
 def _found(data: bytes, start: int, marker: bytes, is_whole: Callable[[Block], bool]) -> Iterator[Block]:

@@ -101,7 +101,7 @@ class _Scene(Reported):
                 start = signature.end()
 
     def _begins(self, quote: Quote, cue: _Cue) -> int | None:
-        """Where a clause begins that ends in ``quote``, right behind its cue: "says [that it was] “without any basis.”"; None where
+        """Where a clause begins that ends in ``quote``, right behind its cue: "says [that it was] “without basis.”"; None where
         the quote is a sentence of its own."""
         first = self.first_token(quote.start)
         inner = self.text[quote.inner[0]]
