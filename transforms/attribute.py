@@ -209,7 +209,7 @@ class _Scene(Reported):
             return None
         for index in reversed(found) if last else found:
             subject = self.subject(index)
-            if subject is not None and self.quote_of[subject] < 0 and abs(subject - index) < 25:
+            if subject is not None and not self.is_time(subject) and self.quote_of[subject] < 0 and abs(subject - index) < 25:
                 return _Cue(self.cue_span(index), self.phrase(subject))
         index = found[-1 if last else 0]
         return _Cue(self.cue_span(index), self._neighbour(window, index))
@@ -226,7 +226,7 @@ class _Scene(Reported):
             while place in window and (self.tokens[place].pos in NOMINAL or (names and self.tokens[place].text in ("of", "the"))):
                 names.append(place)
                 place += step
-            if names and any(self.tokens[i].pos in ("PROPN", "NOUN", "PRON") for i in names):
+            if any(self.tokens[i].pos in ("PROPN", "NOUN", "PRON") and not self.is_time(i) for i in names):
                 return self.span((min(names), max(names) + 1))
         return None
 
