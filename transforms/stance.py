@@ -135,6 +135,7 @@ class _Pairs:
         self.document = document
         self.tokens = document.tokens
         self._starts = [token.start for token in document.tokens]
+        self._with_subject = {token.head for token in document.tokens if token.dep in ("nsubj", "nsubjpass")}
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._first_tokens = [start for start, _ in document.sentences]
         self._sentence_starts = [start for start, _ in self._sentences]
@@ -194,7 +195,7 @@ class _Pairs:
             for target in targets:
                 if _is_own(holder, target) or not clause[0] <= target.start < clause[1]:
                     continue
-                if self._is_circumstance(target, verb):
+                if self._is_circumstance(target, verb) or self._is_elsewhere(target, verb):
                     continue
                 around = self._around(target.start)
                 yield Pair(
@@ -259,6 +260,8 @@ class _Pairs:
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"
+            if token.pos == "ADJ" and mention.label in ("NORP", "ORG"):
+                return False  # what kind something is of: "an Islamic cleric", "the Republican nominee"; not "Russian meddling"
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
         return True
@@ -298,6 +301,11 @@ class _Pairs:
         """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
         path = (self.tokens[i] for i in itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target))))
         return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
+
+    def _is_elsewhere(self, target: Mention, verb: int) -> bool:
+        """Whether ``target`` stands in a clause beside that of ``verb``, of another subject: "A hit B and C hit [D]"."""
+        path = itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target)))
+        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in path)
 
     def _subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index``, within its sentence."""

@@ -110,6 +110,22 @@ def test_what_a_noun_is_called_by_is_no_target():
         assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == found
 
 
+def test_what_kind_something_is_of_is_no_target():
+    for label, found in (("NORP", []), ("ORG", []), ("GPE", ["X"])):
+        document = parse("NATO/PROPN/nsubj/2 blamed/VERB/ROOT/0 a/DET/det/5 Xish/ADJ/amod/5 cleric/NOUN/dobj/2")
+        actors = (mention(document, "NATO", "NATO", NATO), mention(document, "Xish", "X", "local:x", label=label))
+        assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == found
+
+
+def test_what_another_does_beside_is_not_the_holders_act():
+    document = parse(
+        "NATO/PROPN/nsubj/2 blamed/VERB/ROOT/0 Iran/PROPN/dobj/2 and/CCONJ/cc/2 Russia/PROPN/nsubj/6 backed/VERB/conj/2 "
+        "Syria/PROPN/dobj/6"
+    )
+    actors = tuple(mention(document, name, name, f"Q{name}", label="GPE") for name in ("NATO", "Iran", "Russia", "Syria"))
+    assert {e[1:3] for e in edges(replace(document, mentions=actors))} == {("NATO", "Iran"), ("Russia", "Syria")}
+
+
 def test_we_takes_no_stance():
     document = act()
     unsure = replace(document.mentions[0], confidence=0.45)
