@@ -178,13 +178,20 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
 
 
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
-    for index in range(head + 1, min(end, head + 6)):
+    """Whose name stands behind the noun: "the Russian president, [Vladimir Putin]", "the head of the panel, [Ann Lee]"."""
+    linked = False
+    for index in range(head + 1, min(scene.sentence_end[head], head + 10)):
         token, found = scene.tokens[index], scene.owner[index]
-        if token.pos in {"ADP", "VERB", "AUX", "SCONJ"} or token.tag == "POS":
+        linked = linked or scene.folds[index] in {"of", "for"}
+        if token.pos in {"VERB", "AUX", "SCONJ"} or token.tag == "POS" or (token.pos == "ADP" and not linked):
             return None
         if found is not None and found.start == index and found.node.kind in (PERSON, ORG) and found.link is MentionLink.NAME:
             inner = scene.tokens[head_of(scene, found.start, found.end)]
             if (inner.head == head and inner.dep in {"appos", "nmod", "flat"}) or index == head + 1:
+                return found
+            # A parse may hang the name on the noun before it; in the source, a comma tells.
+            inside = index < end and scene.tokens[index - 1].text == "," and scene.tokens[head].tag != "NNS"
+            if linked and inside and found.node.kind == PERSON:
                 return found
     return None
 

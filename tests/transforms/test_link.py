@@ -289,6 +289,16 @@ def test_a_headline_is_nobody() -> None:
     assert "local:trump-signs-russia-sanctions" not in _persons(document)
 
 
+def test_a_name_behind_the_office_is_its_holder() -> None:
+    document = parse(
+        "The/DET/det/2 head/NOUN/nsubj/8 of/ADP/prep/2 the/DET/det/5 alliance/NOUN/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/8 "
+        "Lee/PROPN/appos/5 _,/PUNCT/punct/2 said/VERB/ROOT/0 so/ADV/advmod/10",
+        Ann_Lee="PERSON",
+    )
+    (found,) = linked(document, said(document, "The head of the alliance, Ann Lee", "so")).speakers
+    assert found is not None and found.entity_id == "local:ann-lee"
+
+
 def test_others_are_nobody() -> None:
     document = parse("Many/ADJ/amod/1 others/NOUN/nsubj/2 said/VERB/ROOT/2 so/ADV/advmod/2")
     assert linked(document, said(document, "Many others", "so")).speakers == (None,)
