@@ -178,11 +178,10 @@ class Reported(Syntax):
         """Where, in the complement ``top`` of the cue, the speaker goes on to another statement: ", adding that ...", "and
         praises the deal"; else ``right``."""
         for i in range(top + 1, right):
-            if self.tokens[i].lemma not in self.verbs:
-                continue
-            if self.tokens[i].tag == "VBG" and self.tokens[i - 1].text == ",":
+            frames = self.verbs.get(self.tokens[i].lemma, "")
+            if "c" in frames and self.tokens[i].tag == "VBG" and self.tokens[i - 1].text == ",":
                 return i - 1
-            if self.resumed(i) == index:
+            if frames and self.tokens[i].dep == "conj" and self.resumed(i) == index:
                 return max(
                     (c for c in self.children[top] if self.tokens[c].dep == "cc" and top < c < i), default=self.extent[i][0]
                 )
