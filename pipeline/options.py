@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newstance.pipeline.sources import Limits
 from newstance.transforms.decode import FieldNames
-from newstance.transforms.settings import Settings
+from newstance.transforms.settings import CREDIBLE, Settings
 
 if TYPE_CHECKING:
     from newstance.pipeline.streaming import Timing
@@ -47,7 +47,9 @@ class Options(argparse.Namespace):
         models = parser.add_argument_group("models")
         models.add_argument("--actors", help="CSV of further actors (docs/actors.md)")
         models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones")
-        models.add_argument("--statement_threshold", type=float, help="probability below which nothing is a statement (0.25)")
+        models.add_argument(
+            "--statement_threshold", type=float, default=CREDIBLE, help="probability below which nothing is a statement"
+        )
         models.add_argument("--stance_threshold", type=float, help="probability below which a stance is UNKNOWN")
 
         stream = parser.add_argument_group("streams (--streaming, on a runner that streams)")

@@ -32,7 +32,7 @@ def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = (*VOICES
     """The labelled texts of the articles that are (not) held out. Raises KeyError where ``corpus`` lacks an article."""
     items: list[tuple[str, Pair]] = []
     for row, text in _rows("labels.csv", corpus):
-        if (zlib.crc32(row["doc_id"].encode()) % HELD_OUT == 0) == held_out and row["voice"] in voices:
+        if is_held_out(row["doc_id"]) == held_out and row["voice"] in voices:
             pair = _pair(row)
             items.append((text, pair))
             if pair.holder and row["back"]:
@@ -47,13 +47,13 @@ def sample(corpus: Path) -> list[tuple[str, Example]]:
 
 def newsmtsc(path: Path) -> list[Example]:
     """NewsMTSC train with both readings, its own and ours, half and half; a few rows have none of ours."""
-    return data.newsmtsc(path, second={int(row["row"]): _sure(row["label"]) for row in _read("labels_newsmtsc.csv")})
+    return data.newsmtsc(path, second={int(row["row"]): _sure(row["label"]) for row in read("labels_newsmtsc.csv")})
 
 
 def dse(path: Path) -> list[Example]:
     """DSE train with both readings, in both directions."""
-    read = _read("labels_dse.csv")
-    return data.dse(path, second={int(row["row"]): (_sure(row["label"]), _sure(row["back"])) for row in read})
+    rows = read("labels_dse.csv")
+    return data.dse(path, second={int(row["row"]): (_sure(row["label"]), _sure(row["back"])) for row in rows})
 
 
 def _sure(letter: str) -> Soft:
@@ -63,18 +63,23 @@ def _sure(letter: str) -> Soft:
 
 def _rows(name: str, corpus: Path) -> Iterator[tuple[dict[str, str], str]]:
     """Rows of a file here, each with its text."""
-    articles = _articles(corpus)
-    for row in _read(name):
-        yield row, articles[row["doc_id"]][int(row["start"]) : int(row["end"])]
+    texts = articles(corpus)
+    for row in read(name):
+        yield row, texts[row["doc_id"]][int(row["start"]) : int(row["end"])]
 
 
-def _read(name: str) -> Iterator[dict[str, str]]:
+def is_held_out(doc_id: str) -> bool:
+    """Whether an article is kept for measuring."""
+    return zlib.crc32(doc_id.encode()) % HELD_OUT == 0
+
+
+def read(name: str) -> Iterator[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
 
 
 @cache
-def _articles(corpus: Path) -> dict[str, str]:
+def articles(corpus: Path) -> dict[str, str]:
     """Texts by ``doc_id``; kept, for reading them takes seconds and every voice is asked for by itself."""
     return {row["doc_id"]: row["text"] for row in data.rows(corpus)}
 

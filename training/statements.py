@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from newstance.evaluation.attribution import prepare
 from newstance.transforms.annotate import Annotator
-from newstance.transforms.attribute import CREDIBLE, find
+from newstance.transforms.attribute import find
 from newstance.transforms.credence import INTERCEPT, credence
+from newstance.transforms.settings import CREDIBLE
 
-from training import data
-from training.labels import FOLDER, HELD_OUT
+from training.labels import FOLDER, articles, is_held_out, read
 
 SIGNS = FOLDER.parent / "transforms" / "lexicon" / "statement_signs.csv"
 SEEN = 3
@@ -36,16 +35,15 @@ Judged = tuple[set[str], bool]
 """The signs of what was found, and whether it was judged a statement."""
 
 
-def judged(corpus: Path, annotator: Annotator, *, held_out: bool, articles: int | None = None) -> Iterator[Judged]:
-    """What was judged in the articles that are (not) held out, or the first ``articles`` of them; as far as it is still found."""
+def judged(corpus: Path, annotator: Annotator, *, held_out: bool, most: int | None = None) -> Iterator[Judged]:
+    """What was judged in the articles that are (not) held out, or the first ``most`` of them; as far as it is still found."""
     labels: dict[str, dict[tuple[int, int, str], bool]] = {}
-    with (FOLDER / "labels_statements.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if (zlib.crc32(row["doc_id"].encode()) % HELD_OUT == 0) == held_out:
-                place = int(row["start"]), int(row["end"]), row["cue"]
-                labels.setdefault(row["doc_id"], {})[place] = row["label"] != "N"
-    wanted = sorted(labels)[:articles]
-    texts = {row["doc_id"]: row["text"] for row in data.rows(corpus) if row["doc_id"] in labels}
+    for row in read("labels_statements.csv"):
+        if is_held_out(row["doc_id"]) == held_out:
+            place = int(row["start"]), int(row["end"]), row["cue"]
+            labels.setdefault(row["doc_id"], {})[place] = row["label"] != "N"
+    wanted = sorted(labels)[:most]
+    texts = articles(corpus)
     for n in range(0, len(wanted), BATCH):
         for document in annotator.annotate([prepare(name, texts[name]) for name in wanted[n : n + BATCH]]):
             known = labels[document.document_id]

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from newstance.schemas.records import ParagraphRecord
 from newstance.transforms import annotate as annotating
 from newstance.transforms.actors import ActorTable
-from newstance.transforms.attribute import CREDIBLE, attribute
+from newstance.transforms.attribute import attribute
 from newstance.transforms.clean import clean
 from newstance.transforms.decode import DecodeError, decode
 from newstance.transforms.document import Document, RawDocument
@@ -88,8 +88,7 @@ def _annotate(documents: Sequence[Document], tools: Tools) -> list[Document]:
 
 def _attribute(documents: Sequence[Document], tools: Tools) -> list[Document]:
     threshold = tools.settings.statement_threshold
-    cut = CREDIBLE if threshold is None else threshold
-    return [replace(document, attributions=attribute(document, cut)) for document in documents]
+    return [replace(document, attributions=attribute(document, threshold)) for document in documents]
 
 
 def _link(documents: Sequence[Document], tools: Tools) -> list[Document]:

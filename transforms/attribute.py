@@ -16,9 +16,8 @@ from newstance.transforms.credence import credence, signs
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote
 from newstance.transforms.reported import NOMINAL, Reported
+from newstance.transforms.settings import CREDIBLE
 
-CREDIBLE = 0.25
-"""Credence below which what was found is no statement; 2 % of the statements are lost by it (docs/quality.md)."""
 POST_CHARS = 500
 """Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
 SPEECH_WORDS = 4
@@ -108,10 +107,10 @@ class _Scene(Reported):
         if first == 0 or not inner.islower() or not self.tokens[first - 1].text[0].isalnum() or not cue.span[1] <= quote.start:
             return None
         begins = self.first_token(cue.span[1])
+        if begins >= first or self.sentence_of[begins] != self.sentence_of[first - 1]:
+            return None
         token = self.tokens[begins]
-        clause = token.tag in ("DT", "PRP", "PRP$") or token.text == "that"
-        same = begins < first and self.sentence_of[begins] == self.sentence_of[first - 1]
-        return token.start if clause and same else None
+        return token.start if token.tag in ("DT", "PRP", "PRP$") or token.text == "that" else None
 
     def _direct(self, quote: Quote, piece: Span, cue: _Cue | None, before: Attribution | None) -> Attribution:
         direct = Attribution(kind=StatementKind.DIRECT, content=(piece,))
@@ -238,10 +237,6 @@ class _Scene(Reported):
             if self.quote_of[index] < 0 and self._speaks(index) and (subject := self.subject(index)) is not None:
                 return self.phrase(subject)
         return None
-
-
-_ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
-"""Prepositions after which a noun of saying names what it is about."""
 
 
 def _repeated(document: Document, found: list[Attribution]) -> Iterator[Attribution]:

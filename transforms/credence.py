@@ -36,36 +36,35 @@ def credence(found: Iterable[str]) -> float:
 
 def signs(syntax: Syntax, attribution: Attribution) -> set[str]:
     """What speaks for or against a statement, a string each."""
-    found = {attribution.kind.value, *_of_content(syntax, attribution), *_of_source(syntax, attribution)}
+    content = range(syntax.first_token(attribution.content[0][0]), syntax.first_token(attribution.content[-1][1]))
+    found = {attribution.kind.value, *_of_content(syntax, attribution.kind, content), *_of_source(syntax, attribution)}
     if attribution.cue is not None:
-        found.update(_of_cue(syntax, attribution))
+        found.update(_of_cue(syntax, syntax.first_token(attribution.cue[1]) - 1, content))
     else:
         found.add("no cue, " + ("carried" if attribution.carried else "signed" if attribution.source else "alone"))
     return found
 
 
-def _of_content(syntax: Syntax, attribution: Attribution) -> Iterator[str]:
-    tokens, kind = syntax.tokens, attribution.kind.value
-    first, last = syntax.first_token(attribution.content[0][0]), syntax.first_token(attribution.content[-1][1])
-    words = [token for token in tokens[first:last] if token.pos != "PUNCT"]
-    yield f"{kind} of {next((n for n in _SIZES if len(words) <= n), 'many')}"
-    if first == last:
+def _of_content(syntax: Syntax, kind: StatementKind, content: range) -> Iterator[str]:
+    tokens, first = syntax.tokens, content.start
+    words = [tokens[i] for i in content if tokens[i].pos != "PUNCT"]
+    yield f"{kind.value} of {next((n for n in _SIZES if len(words) <= n), 'many')}"
+    if not content:
         return
     opens = tokens[first]
-    yield f"{kind} opens with {opens.text.lower() if opens.tag in _FUNCTION_TAGS else opens.pos}"
-    yield f"{kind} with {'a' if any(token.pos in ('VERB', 'AUX') for token in words) else 'no'} verb"
-    yield f"{kind} ends with {'a mark' if tokens[last - 1].text[-1] in '.,!?' else 'a word'}"
-    if attribution.kind is StatementKind.DIRECT:
+    yield f"{kind.value} opens with {opens.text.lower() if opens.tag in _FUNCTION_TAGS else opens.pos}"
+    yield f"{kind.value} with {'a' if any(token.pos in ('VERB', 'AUX') for token in words) else 'no'} verb"
+    yield f"{kind.value} ends with {'a mark' if tokens[content[-1]].text[-1] in '.,!?' else 'a word'}"
+    if kind is StatementKind.DIRECT:
         before = tokens[first - 1].text[:1] if first else ""
         yield f"DIRECT behind {'a word' if before.isalnum() else before}"
         yield f"DIRECT in {'upper' if words and words[0].text[:1].isupper() else 'lower'} case"
 
 
-def _of_cue(syntax: Syntax, attribution: Attribution) -> Iterator[str]:
-    assert attribution.cue is not None
-    tokens, cue = syntax.tokens, syntax.first_token(attribution.cue[1]) - 1
+def _of_cue(syntax: Syntax, cue: int, content: range) -> Iterator[str]:
+    tokens = syntax.tokens
     token, lemma, above = tokens[cue], tokens[cue].lemma.lower(), tokens[cue].head
-    role = _role(syntax, attribution, cue)
+    role = _role(syntax, cue, content)
     verb_above = tokens[above].lemma.lower() if tokens[above].pos in ("VERB", "AUX") else tokens[above].pos
     yield from (
         f"cue {lemma}",
@@ -98,12 +97,10 @@ def _of_cue(syntax: Syntax, attribution: Attribution) -> Iterator[str]:
         yield "cue in a question"
 
 
-def _role(syntax: Syntax, attribution: Attribution, cue: int) -> str:
+def _role(syntax: Syntax, cue: int, content: range) -> str:
     """The dependency between the cue, or the verb above it, and the content; "" where there is none."""
     tokens = syntax.tokens
-    first, last = syntax.first_token(attribution.content[0][0]), syntax.first_token(attribution.content[-1][1])
-    inside = range(first, last)
-    tops = (tokens[i] for i in inside if tokens[i].head not in inside)
+    tops = (tokens[i] for i in content if tokens[i].head not in content)
     return next((token.dep for token in tops if token.head in (cue, tokens[cue].head)), "")
 
 

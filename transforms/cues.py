@@ -6,35 +6,30 @@ preposition (of, for, about, against, with, on), t one with "to" or "out".
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
+
+from newstance.transforms.actors import lexicon_rows
 
 
 @cache
 def verbs() -> dict[str, str]:
     """Lemma -> frames."""
-    return {row["lemma"]: row["frames"] for row in _rows("cues.csv")}
+    return {row["lemma"]: row["frames"] for row in lexicon_rows("cues.csv")}
 
 
 @cache
 def nouns() -> dict[str, str]:
     """Lemma -> frames: c takes a clause (claim that, demand to), p a phrase with a preposition (support for, fear of)."""
-    return {row["lemma"]: row["frames"] for row in _rows("cue_nouns.csv")}
+    return {row["lemma"]: row["frames"] for row in lexicon_rows("cue_nouns.csv")}
 
 
 @cache
 def adjectives() -> frozenset[str]:
     """Adjectives of conviction that take a clause: convinced, sure."""
-    return frozenset(row["lemma"] for row in _rows("cue_adjectives.csv"))
+    return frozenset(row["lemma"] for row in lexicon_rows("cue_adjectives.csv"))
 
 
 @cache
 def things() -> dict[str, str]:
     """Nouns for what is nobody: "message" where someone says it ("a statement"), "thing" else ("the evidence")."""
-    return {row["noun"]: row["kind"] for row in _rows("things.csv")}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("newstance.transforms").joinpath("lexicon", name).open("r", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
+    return {row["noun"]: row["kind"] for row in lexicon_rows("things.csv")}

@@ -51,11 +51,17 @@ def _spellings() -> dict[str, str]:
 
 
 @cache
-def _people() -> tuple[dict[str, str], dict[str, str]]:
-    """Canonical names of persons known everywhere: by the ``_key`` of their names, and by a word that alone means one."""
+def _known() -> dict[str, str]:
+    """Canonical names of persons known everywhere, by the ``_key`` of each of their names."""
     rows = lexicon_rows("people.csv")
-    full = {_key(name.split()): row["name"] for row in rows for name in (row["name"], *filter(None, row["also"].split("|")))}
-    return full, {spelled(word): row["name"] for row in rows for word in filter(None, row["alone"].split("|"))}
+    return {_key(name.split()): row["name"] for row in rows for name in (row["name"], *filter(None, row["also"].split("|")))}
+
+
+@cache
+def _known_alone() -> dict[str, str]:
+    """The same names, by a word that alone means one."""
+    rows = lexicon_rows("people.csv")
+    return {spelled(word): row["name"] for row in rows for word in filter(None, row["alone"].split("|"))}
 
 
 @cache
@@ -92,12 +98,12 @@ def canonical(words: Sequence[str]) -> str:
     while len(kept) > 2 and fold(kept[-1]) in _SUFFIXES and fold(kept[-1]) not in {"jr", "sr"}:
         kept.pop()
     spelling = [_spelled(word, is_first=n == 0) for n, word in enumerate(kept)]
-    return _people()[0].get(_key(spelling)) or " ".join(spelling)
+    return _known().get(_key(spelling)) or " ".join(spelling)
 
 
 def bearer(word: str) -> str | None:
     """Whom a name of one word means where the text has no fuller one: "Putin" -> "Vladimir Putin", "Hillary"."""
-    return _people()[1].get(spelled(word))
+    return _known_alone().get(spelled(word))
 
 
 def is_short_for(one: str, other: str) -> bool:

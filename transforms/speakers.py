@@ -130,7 +130,7 @@ def _some_of(scene: Scene, found: Found, start: int, end: int, head: int) -> Spe
         person = _last_person(scene, start)
         if person is not None:
             return _speaker_of(person, SpeakerLink.TITLE, 0.6)
-    name = _DETERMINERS.sub("", " ".join(scene.text(start, found.end).split())) or found.node.name
+    name = _words(scene, start, found.end) or found.node.name
     return Speaker(name=name, entity_id=local_id(name), side_id=party, link=SpeakerLink.NOMINAL, confidence=0.6)
 
 
@@ -312,6 +312,11 @@ def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
     return None
 
 
+def _words(scene: Scene, start: int, end: int) -> str:
+    """The words of a source on one line, without its article."""
+    return _DETERMINERS.sub("", " ".join(scene.text(start, end).split()))
+
+
 def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
     side: str | None = None
@@ -338,14 +343,13 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
     noun = scene.tokens[head].text
     if owner is not None and owner.kind in (ORG, STATE) and head + 1 < stop and scene.folds[head + 1] == "of":
-        left = _DETERMINERS.sub("", " ".join(scene.text(begin, head + 1).split()))
+        left = _words(scene, begin, head + 1)
         adjective = scene.table.adjective_of.get(owner.id, owner.name)
         text = f"{adjective} {left}"
     if len(text) > _MAX_NAME:
         text = text.split(" and ")[0]
     if not text or len(text) > _MAX_NAME:
-        text = " ".join(scene.text(max(begin, head - 2), head + 1).split())
-        text = _DETERMINERS.sub("", text) or noun
+        text = _words(scene, max(begin, head - 2), head + 1) or noun
     if not any(c.isalpha() for c in text) or text.lower() in _NOBODY:
         return None
     first = begin + (scene.tokens[begin].pos == "DET")

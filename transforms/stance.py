@@ -150,9 +150,10 @@ class _Pairs:
     def all(self) -> Iterator[Pair]:
         asked: set[Span] = set()
         for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
+            claimed = not self._is_question(attribution)
             for sentence, part in self._parts(attribution.content):
                 asked.add(sentence)
-                if speaker is not None:
+                if speaker is not None and claimed:
                     yield from self._said_by(attribution, speaker, sentence, part)
         for sentence in self._sentences:
             acts = list(self._acts(sentence))
@@ -160,11 +161,15 @@ class _Pairs:
             if not acts and sentence not in asked:
                 yield from self._author(sentence)
 
+    def _is_question(self, attribution: Attribution) -> bool:
+        """Whether the speaker only asks: "asked whether NATO lies" claims nothing."""
+        start, end = attribution.content[0]
+        opening = self._text((start, min(end, start + max(map(len, _QUESTIONS))))).lower()
+        return attribution.kind is not StatementKind.DIRECT and opening.startswith(_QUESTIONS)
+
     def _said_by(self, attribution: Attribution, speaker: Speaker, sentence: Span, part: Span) -> Iterator[Pair]:
         direct = attribution.kind is StatementKind.DIRECT
         source = attribution.source
-        if not direct and self._text(attribution.content[0]).lower().startswith(_QUESTIONS):
-            return  # what is asked is not claimed
         inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
         frame = sentence if inside and not direct and source is not None else part
         for target in self._targets(part):
@@ -242,7 +247,7 @@ class _Pairs:
     def _is_actor(self, mention: Mention) -> bool:
         """Not a place, not where a report was filed, not the adjective in someone else's name ("Russian" in "Russian minister
         Lavrov")."""
-        if mention.label not in ACTOR_LABELS or mention.end <= mention.start:
+        if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
             return False
         last = self._token_at(mention.end - 1)
         if last is None:
@@ -255,8 +260,6 @@ class _Pairs:
             return False  # a place that someone leaves or visits
         if mention.label == "GPE" and mention.entity_id.startswith(LOCAL) and token.dep == "pobj" and above.lemma in _LOCATIVE:
             return False  # a town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia"
-        if mention.confidence < SURE:
-            return False
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"
@@ -299,13 +302,16 @@ class _Pairs:
 
     def _is_circumstance(self, target: Mention, verb: int | None = None) -> bool:
         """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
-        path = (self.tokens[i] for i in itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target))))
+        path = (self.tokens[i] for i in self._path(target, verb))
         return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
 
     def _is_elsewhere(self, target: Mention, verb: int) -> bool:
         """Whether ``target`` stands in a clause beside that of ``verb``, of another subject: "A hit B and C hit [D]"."""
-        path = itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target)))
-        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in path)
+        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self._path(target, verb))
+
+    def _path(self, target: Mention, verb: int | None) -> Iterator[int]:
+        """From the target's head up to below ``verb``; None: to the top of the sentence."""
+        return itertools.takewhile(lambda i: i != verb, self._upwards(self._head_of(target)))
 
     def _subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index``, within its sentence."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from newstance.evaluation.attribution import Scores, gold_rows, prepare, score_document
 from newstance.transforms.annotate import Annotator
-from newstance.transforms.attribute import CREDIBLE, attribute
+from newstance.transforms.attribute import attribute
+from newstance.transforms.settings import CREDIBLE
 
 from tests.quality.evals import data
 

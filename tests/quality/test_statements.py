@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 from newstance.transforms.annotate import Annotator
-from newstance.transforms.attribute import CREDIBLE
 from newstance.transforms.credence import credence
+from newstance.transforms.settings import CREDIBLE
 
 from tests.quality.evals import data
 from tests.quality.test_labels import CORPUS, SHA256
@@ -17,7 +17,7 @@ FOUND, PRECISION, RECALL = 700, 0.83, 0.98
 
 
 def test_floors(capsys: pytest.CaptureFixture[str]):
-    found = list(judged(data(str(CORPUS), SHA256), Annotator(), held_out=True, articles=ARTICLES))
+    found = list(judged(data(str(CORPUS), SHA256), Annotator(), held_out=True, most=ARTICLES))
     kept = [label for signs, label in found if credence(signs) >= CREDIBLE]
     precision, recall = sum(kept) / len(kept), sum(kept) / sum(label for _, label in found)
     with capsys.disabled():

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from newstance.schemas.records import StatementKind
-from newstance.transforms.attribute import CREDIBLE, attribute
+from newstance.transforms.attribute import attribute
 from newstance.transforms.document import Document
+from newstance.transforms.settings import CREDIBLE
 
 from tests.parse import parse
 
