@@ -222,7 +222,7 @@ def _strangers(scene: Scene) -> set[str]:
         known = bearer(key)
         if known is not None and all(node.name != known for node in nodes):
             wanted[key] = _STRANGE_OF_KNOWN
-        elif len(nodes) == 1 and nodes[0].count == 1:
+        elif all(node.count == 1 for node in nodes):
             wanted[key] = _STRANGE
         first[key] = min(node.first for node in nodes)
     early = dict.fromkeys(wanted, 0)
@@ -235,14 +235,18 @@ def _strangers(scene: Scene) -> set[str]:
 
 
 def _means_another(scene: Scene, candidates: list[Node], index: int) -> bool:
-    """Whether the title before ``index`` fits none of ``candidates`` and the surname another person known everywhere: Melania
-    Trump's article on "President Trump"."""
-    known, matched = bearer(scene.tokens[index].text), role_at(scene, index - 1, index)
-    if known is None or matched is None or any(c.name == known for c in candidates):
+    """Whether the title before ``index`` fits none of ``candidates``: "Mrs. Clinton" beside Bill; where the surname is that of
+    another person known everywhere, an office tells too: Melania Trump's article on "President Trump"."""
+    matched = role_at(scene, index - 1, index)
+    if matched is None:
         return False
-    role = matched[1]
+    role, known = matched[1], bearer(scene.tokens[index].text)
     return all(
-        (role.gender and c.gender not in ("", role.gender)) or (role.classes and c.classes.isdisjoint(role.classes))
+        c.name != known
+        and (
+            (role.gender and c.gender not in ("", role.gender))
+            or (known is not None and role.classes and c.classes.isdisjoint(role.classes))
+        )
         for c in candidates
     )
 

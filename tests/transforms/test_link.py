@@ -370,6 +370,21 @@ def test_a_title_tells_who_is_meant(title: str, entity: str) -> None:
     assert _persons(document) == ["local:melania-trump", f"local:{entity}"]
 
 
+LEE_SPOKE = "{}/PROPN/compound/2 Lee/PROPN/nsubj/3 spoke/VERB/ROOT/0 _./PUNCT/punct/3"
+
+
+def test_a_title_of_the_other_gender_is_of_someone_else() -> None:
+    document = parse(LEE_SPOKE.format("Robert"), LEE_SPOKE.format("Mrs."), LEE_SPOKE.format("Mr."), Robert_Lee="PERSON", Lee="PERSON")
+    assert _persons(document) == ["local:robert-lee", "local:lee", "local:robert-lee"]
+
+
+def test_a_surname_used_again_and_again_before_its_bearers_are_named_once_is_someone_else() -> None:
+    alone = "Lee/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2"
+    parents = "Robert/PROPN/compound/2 Lee/PROPN/nsubj/5 and/CCONJ/cc/2 Anna/PROPN/compound/5 Lee/PROPN/conj/2 left/VERB/ROOT/0"
+    document = parse(*[alone] * 4, parents, Lee="PERSON", Robert_Lee="PERSON", Anna_Lee="PERSON")
+    assert _persons(document) == ["local:lee"] * 4 + ["local:robert-lee", "local:anna-lee"]
+
+
 def test_a_short_form_of_a_given_name_is_the_same_person() -> None:
     document = parse(
         "Bill/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
