@@ -112,6 +112,8 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
         return False
     if scene.tokens[end - 1].pos not in {"PROPN", "NOUN"} or scene.tokens[start].pos in {"VERB", "ADP", "DET"}:
         return False
+    if scene.folds[end - 1] in _OWNED:
+        return False  # "Trump Tower"
     return role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
 
 
@@ -194,7 +196,10 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
                 _learn_title(scene, node, start)
-        elif index not in forms and ((entity is not None and entity.label == "PERSON") or (titled and token.pos == "PROPN")):
+        elif index not in forms and (
+            (entity is not None and entity.label == "PERSON")
+            or (token.pos == "PROPN" and (titled or (bearer(token.text) is not None and _stands_alone(scene, index))))
+        ):
             inside = entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
             if (
                 inside
@@ -210,6 +215,13 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
             if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
+
+
+def _stands_alone(scene: Scene, index: int) -> bool:
+    """Whether NER missed the name there or took it for another kind of thing ("Lavrov" for an ORG): it is no part of a longer one."""
+    entity, before = scene.entity_at[index], scene.tokens[index - 1]
+    longer = index > scene.sentence_start[index] and before.pos == "PROPN" and before.head == index
+    return not longer and (entity is None or entity.token_end - entity.token_start == 1)
 
 
 def _strangers(scene: Scene) -> set[str]:

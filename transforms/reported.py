@@ -123,7 +123,7 @@ class Reported(Syntax):
             return False
         if frame in "pt" and self.is_time(self.child(c, "pobj")):
             return False
-        if frame == "o" and (passive or token.pos == "PRON"):
+        if frame == "o" and (passive or token.pos == "PRON" or self._is_heard(token.head)):
             return False
         if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
             return False  # only "criticized what she called the angry rhetoric"
@@ -131,6 +131,11 @@ class Reported(Syntax):
             return False  # "voiced support for X": the noun is the cue
         single = self.extent[c][1] - self.extent[c][0] < 2
         return not single or (frame == "o" and token.pos == "PROPN")
+
+    def _is_heard(self, verb: int) -> bool:
+        """Whether the verb only tells who spoke: "cited him as saying that ..."."""
+        behind = (self.child(c, "pcomp") for c in self.children[verb] if self.tokens[c].lemma == "as")
+        return any(c is not None and "c" in self.verbs.get(self.tokens[c].lemma, "") for c in behind)
 
     def _clause(self, index: int, c: int, frame: str) -> Span:
         """The complement ``c`` of the verb, without the words of cue and source where those stand inside it."""

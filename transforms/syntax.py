@@ -131,6 +131,8 @@ class Syntax:
         token = self.tokens[index]
         if depth > 3 or token.head == index:
             return None
+        if token.dep == "pcomp" and self.tokens[token.head].lemma == "as":
+            return self._quoted(self.tokens[token.head].head)
         if token.dep == "xcomp" and self.tokens[token.head].lemma in _OBJECT_CONTROL:
             controller = self.child(token.head, "dobj")  # "led the chair to demand"
             if controller is not None and controller < index:
@@ -145,6 +147,10 @@ class Syntax:
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return token.head
         return None
+
+    def _quoted(self, verb: int) -> int | None:
+        """Who speaks by what stands behind "as": "quoted him as saying", "he was quoted as saying"."""
+        return self.subject(verb, 1) if self.passive(verb) else self.child(verb, "dobj")
 
     def resumed(self, index: int) -> int | None:
         """The verb above the clause that ``index`` hangs on, where it goes on with that verb and not within the clause: "says it

@@ -54,6 +54,16 @@ CASES = {
         "Ryan/PROPN/ROOT/0 _,/PUNCT/punct/1 who/PRON/nsubj/4/WP says/VERB/relcl/1 it/PRON/nsubj/6 fails/VERB/ccomp/4",
         [("it fails", "says", "who")],
     ),
+    "words that someone is quoted as saying": (
+        "Tass/PROPN/nsubj/2 cited/VERB/ROOT/0 Lavrov/PROPN/dobj/2 as/ADP/prep/2 saying/VERB/pcomp/4 NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/5 _./PUNCT/punct/2",
+        [("NATO lies", "saying", "Lavrov")],
+    ),
+    "words that someone was quoted as saying by another": (
+        "Lavrov/PROPN/nsubjpass/3 was/AUX/auxpass/3 quoted/VERB/ROOT/0 by/ADP/agent/3 Tass/PROPN/pobj/4 as/ADP/prep/3 "
+        "saying/VERB/pcomp/6 NATO/PROPN/nsubj/9 lies/VERB/ccomp/7 _./PUNCT/punct/3",
+        [("NATO lies", "saying", "Lavrov")],
+    ),
     "a passive with its agent": (
         "The/DET/det/2 plan/NOUN/nsubjpass/4 was/AUX/auxpass/4 criticised/VERB/ROOT/0 by/ADP/agent/4 Moscow/PROPN/pobj/5 "
         "_./PUNCT/punct/4",
@@ -126,6 +136,8 @@ def lemmatised(document: Document) -> Document:
     lemmas = {
         "says": "say",
         "said": "say",
+        "saying": "say",
+        "cited": "cite",
         "criticised": "criticise",
         "voiced": "voice",
         "is": "be",

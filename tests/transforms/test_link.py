@@ -350,6 +350,18 @@ def test_a_surname_known_everywhere_needs_no_full_name() -> None:
     assert _persons(document) == ["local:donald-trump", "local:smith"]
 
 
+@pytest.mark.parametrize("entities", [{}, {"Trump": "ORG"}])
+def test_a_surname_known_everywhere_is_found_where_it_was_not_tagged(entities: dict[str, str]) -> None:
+    assert _persons(parse(TRUMP_SPOKE, **entities)) == ["local:donald-trump"]
+    longer = parse(TRUMP_SPOKE.replace("Trump/PROPN/nsubj/2 spoke/VERB/ROOT/0", "Ann/PROPN/compound/2 Trump/PROPN/nsubj/2"))
+    assert _persons(longer) == []
+
+
+def test_a_tower_is_no_person() -> None:
+    tower = "Trump/PROPN/compound/2 Tower/PROPN/nsubj/3 burns/VERB/ROOT/0 _./PUNCT/punct/3"
+    assert _persons(parse(tower, TRUMP_SPOKE, Trump_Tower="PERSON", Trump="PERSON"))[-1:] == ["local:donald-trump"]
+
+
 def test_a_surname_known_everywhere_is_whoever_the_text_introduces() -> None:
     document = parse(MELANIA_LEFT, TRUMP_SPOKE, Melania_Trump="PERSON", Trump="PERSON")
     assert _persons(document) == ["local:melania-trump"] * 2
@@ -374,7 +386,9 @@ LEE_SPOKE = "{}/PROPN/compound/2 Lee/PROPN/nsubj/3 spoke/VERB/ROOT/0 _./PUNCT/pu
 
 
 def test_a_title_of_the_other_gender_is_of_someone_else() -> None:
-    document = parse(LEE_SPOKE.format("Robert"), LEE_SPOKE.format("Mrs."), LEE_SPOKE.format("Mr."), Robert_Lee="PERSON", Lee="PERSON")
+    document = parse(
+        LEE_SPOKE.format("Robert"), LEE_SPOKE.format("Mrs."), LEE_SPOKE.format("Mr."), Robert_Lee="PERSON", Lee="PERSON"
+    )
     assert _persons(document) == ["local:robert-lee", "local:lee", "local:robert-lee"]
 
 
