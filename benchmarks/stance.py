@@ -45,8 +45,8 @@ def main() -> None:
     from newstance.transforms.analyse import VERBS, tools
     from newstance.transforms.decode import decode
     from newstance.transforms.document import RawDocument
+    from newstance.transforms.pairs import find_pairs
     from newstance.transforms.settings import Settings
-    from newstance.transforms.stance import find_pairs
     from newstance.transforms.stance_model import StanceModel
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -43,6 +43,7 @@ LEXICON_FILES = (
     "people.csv",
     "roles.csv",
     "spellings.csv",
+    "stance_signs.csv",
     "statement_signs.csv",
     "things.csv",
 )

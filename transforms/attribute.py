@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newstance.schemas.records import ParagraphKind, StatementKind
-from newstance.transforms.credence import credence, signs
+from newstance.transforms.credence import Signs, credence, weights
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote
 from newstance.transforms.reported import NOMINAL, Reported
 from newstance.transforms.settings import CREDIBLE
+from newstance.transforms.statement_signs import TABLE, signs
 
 POST_CHARS = 500
 """Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
@@ -32,11 +33,11 @@ def attribute(document: Document, threshold: float = CREDIBLE) -> tuple[Attribut
 
     Never raises on any text; linear in its length.
     """
-    weighed = (replace(found, confidence=round(credence(seen), 4)) for found, seen in find(document))
+    weighed = (replace(found, confidence=round(credence(seen, weights(TABLE)), 4)) for found, seen in find(document))
     return tuple(attribution for attribution in weighed if attribution.confidence >= threshold)
 
 
-def find(document: Document) -> Iterator[tuple[Attribution, set[str]]]:
+def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
     """Everything that may be a statement, by the start of its content, and the signs that speak for or against it."""
     if not document.tokens:
         return
@@ -240,7 +241,8 @@ class _Scene(Reported):
 
 
 def _repeated(document: Document, found: list[Attribution]) -> Iterator[Attribution]:
-    """A quote without a cue that stands in a heading is the speaker's who says the same words in the text."""
+    """A quote without a cue that stands in a heading is the speaker's who says the same words in the text, not that of the words
+    above."""
     headings = [p for p in document.paragraphs if p.kind is ParagraphKind.HEADING]
     said = [(_letters(document.text[a.content[0][0] : a.content[-1][1]]), a) for a in found] if headings else []
     for attribution in found:
@@ -249,8 +251,9 @@ def _repeated(document: Document, found: list[Attribution]) -> Iterator[Attribut
             words = _letters(document.text[start : attribution.content[-1][1]])
             same = [(len(text), a.source) for text, a in said if words and words in text and a.cue and a.source]
             if same:  # the longest: of "A says that B said", it is A who is heard
-                yield replace(attribution, source=max(same)[1], carried=True)
-                continue
+                attribution = replace(attribution, source=max(same)[1], carried=True)
+            elif attribution.carried and document.text[attribution.content[-1][1] - 2] not in ".!?,…":
+                attribution = replace(attribution, source=None, carried=False)
         yield attribution
 
 

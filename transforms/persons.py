@@ -218,7 +218,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
 
 
 def _stands_alone(scene: Scene, index: int) -> bool:
-    """Whether NER missed the name there or took it for another kind of thing ("Lavrov" for an ORG): it is no part of a longer one."""
+    """Whether the name there is no part of a longer one: NER missed it, or took it for another kind ("Lavrov", an ORG)."""
     entity, before = scene.entity_at[index], scene.tokens[index - 1]
     longer = index > scene.sentence_start[index] and before.pos == "PROPN" and before.head == index
     return not longer and (entity is None or entity.token_end - entity.token_start == 1)

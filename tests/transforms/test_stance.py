@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
 from newstance.schemas.records import Mention, MentionLink, SpeakerLink, Stance, StatementKind
 from newstance.transforms.document import Attribution, Document, Speaker
-from newstance.transforms.stance import find_pairs, take_stance
+from newstance.transforms.pairs import find_pairs
+from newstance.transforms.stance import believed, take_stance
 from newstance.transforms.stance_model import Probabilities, StanceQuery
 
 from tests.parse import parse
@@ -199,8 +201,37 @@ def test_without_a_speaker_no_one_holds_what_is_quoted():
 
 
 def test_below_the_threshold_it_abstains():
-    assert [s.label.value for s in stances(act(), Answers((0.3, 0.25, 0.45)))] == ["UNKNOWN"]
-    assert [s.label.value for s in stances(act(), Answers((0.3, 0.25, 0.45)), threshold=0.4)] == ["OPPOSE"]
+    assert [s.label.value for s in stances(act(), Answers((0.36, 0.25, 0.39)))] == ["UNKNOWN"]
+    assert [s.label.value for s in stances(act(), Answers((0.36, 0.25, 0.39)), threshold=0.38)] == ["OPPOSE"]
+
+
+@pytest.mark.parametrize("p", [(0.1, 0.2, 0.7), (0.45, 0.14, 0.41), (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)])
+@pytest.mark.parametrize("credence", [0.1, 0.5, 0.9])
+def test_what_doubt_takes_from_a_sign_is_neutral(p: Probabilities, credence: float):
+    sign = 0 if p[0] > p[2] else 2
+    given = believed(p, credence)
+    assert sum(given) == pytest.approx(1)
+    assert given[sign] == credence
+    assert 0 <= given[2 - sign] <= p[2 - sign]
+    assert given[1] >= (p[1] if credence < p[sign] else 0)
+
+
+def test_an_act_that_is_only_thought_of_is_believed_less():
+    told = act()
+    thought = parse("if/SCONJ/mark/3 Moscow/PROPN/nsubj/3 accused/VERB/ROOT/0 NATO/PROPN/dobj/3 _./PUNCT/punct/3")
+    thought = replace(thought, mentions=tuple(replace(m, start=m.start + 3, end=m.end + 3) for m in told.mentions))
+    (fact,), (fancy,) = stances(told), stances(thought)
+    assert fact.p_oppose > fancy.p_oppose + 0.1
+
+
+def test_what_the_article_says_elsewhere_counts():
+    (once,) = stances(act())
+    sentence = "Moscow/PROPN/nsubj/2 accused/VERB/ROOT/0 NATO/PROPN/dobj/2 _./PUNCT/punct/2"
+    twice, moved = parse(sentence, sentence), len(act().text) + 1
+    again = tuple(replace(m, start=m.start + moved, end=m.end + moved) for m in act().mentions)
+    first, second = stances(replace(twice, mentions=act().mentions + again))
+    assert first.p_oppose == pytest.approx(second.p_oppose)
+    assert first.p_oppose > once.p_oppose
 
 
 def test_the_author_is_heard_only_where_he_takes_sides():
