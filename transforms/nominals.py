@@ -15,6 +15,9 @@ _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
 _SINGLE = frozenset({"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 _UNIQUE = frozenset("only next new second third previous future other another same likely potential".split())  # noqa: SIM905
+_ABROAD = 200
+"""Tokens by which a person introduced with another state's office is further away from the bare office: in an article that says
+"Ukrainian President Zelensky" and "President Trump", "the president" is Trump."""
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
 
@@ -32,7 +35,7 @@ class Phrase:
 def _telling() -> frozenset[str]:
     """Words that tell offices apart: those of bodies ("foreign", "defence", "ministry") and a few ranks."""
     words = {piece for row in lexicon_rows("bodies.csv") for piece in row["pattern"].split()}
-    return frozenset(words | {"prime", "vice", "deputy", "national", "attorney", "first"}) - {
+    return frozenset(words | {"prime", "vice", "deputy", "national", "attorney", "first", "special"}) - {
         "of",
         "the",
         "for",
@@ -162,6 +165,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     if not office.head:
         return None, 0.0
     telling = office.words & _telling()
+    places = office.words & scene.places
     actors = [scene.table.actors[org] for org in office.orgs]
     fits: list[tuple[tuple[int, int], Node]] = []
     for node in scene.called.get(office.head, ()):
@@ -171,6 +175,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
             continue
         if not telling <= node.words | {"deputy"} and node.words:
             continue
+        if not actors and places and not places & node.words and scene.places & node.words:
+            continue  # "the Vermont senator" is not the one from Wisconsin
         sided = True
         for actor in actors:
             if actor.kind == "government":
@@ -186,6 +192,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
             unsure = node.side is None and bool(actors)
             # Who the article is about outweighs who was named last.
             weight = node.last + 40 * min(node.count, 10) if node.last >= 0 else -1
+            if not actors and any(scene.table.actors[org].kind == "state" for org in node.orgs):
+                weight -= _ABROAD
             fits.append(((int(not unsure), weight), node))
     if not fits:
         return None, 0.0

@@ -200,7 +200,11 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             (entity is not None and entity.label == "PERSON")
             or (token.pos == "PROPN" and (titled or (bearer(token.text) is not None and _stands_alone(scene, index))))
         ):
-            inside = entity is not None and entity.token_end - entity.token_start > 1 and entity.label != "PERSON"
+            inside = (
+                entity is not None
+                and entity.token_end - entity.token_start > 1
+                and (entity.label != "PERSON" or folds[entity.token_end - 1] in _OWNED)
+            )
             if (
                 inside
                 or not _WORD.match(token.text)

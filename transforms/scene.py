@@ -73,6 +73,7 @@ class Scene:
         self.entity_at: list[Entity | None] = [None] * size
         for entity in document.entities:
             self.entity_at[entity.token_start : entity.token_end] = [entity] * (entity.token_end - entity.token_start)
+        self.places = {self.folds[i] for e in document.entities if e.label == "GPE" for i in range(e.token_start, e.token_end)}
         self.said_by, self.quoted = _contents(document, attributions)
 
     def node(self, actor_id: str) -> Node:
