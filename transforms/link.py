@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from newstance.schemas.records import Mention
 from newstance.transforms.actors import ActorTable
 from newstance.transforms.document import Attribution, Document, Span, Speaker
-from newstance.transforms.mentions import find_names
+from newstance.transforms.mentions import find_names, is_one_of
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
 from newstance.transforms.scene import Scene
@@ -92,5 +92,6 @@ def link(document: Document, attributions: Sequence[Attribution], actors: ActorT
             confidence=found.confidence,
         )
         for found in scene.founds()
+        if not is_one_of(scene, found)
     )
     return Linked(mentions, tuple(speakers))

@@ -12,6 +12,9 @@ from newstance.transforms.roles import role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
 
 # Without one of these in the article, Georgia is the American state.
+_ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "poss"})
+_NO_PERSON = ("ese", "sh", "ch", "ss", "ic")
+"""Ends of adjectives that are no noun for a person: "the French" are many, "the Democratic" is cut off."""
 _CAUCASUS = frozenset(
     {
         "tbilisi",
@@ -178,6 +181,20 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
         if how == "alias" and form.folds[0] == "the" and end < len(scene.tokens) and scene.tokens[end].pos == "PROPN":
             continue
         scene.place(Found(first, end, node, _LINKS[how], _TRUST[how], how))
+
+
+def is_one_of(scene: Scene, found: Found) -> bool:
+    """Whether one member is meant, not the party or the state: "the California Democrat", "a Russian"."""
+    index = found.end - 1
+    token = scene.tokens[index]
+    if found.how != "adjective" or token.tag not in {"NN", "NNP"} or token.dep in _ATTRIBUTIVE or found.node.actor is None:
+        return False
+    if not token.text[1:].islower() or token.text.endswith(_NO_PERSON):
+        return False
+    if found.node.actor.kind == "party":
+        return True
+    determined = any(t.head == index and t.dep == "det" for t in scene.tokens[max(0, index - 5) : index])
+    return found.node.kind == STATE and determined
 
 
 def _metonym(scene: Scene, form: Form) -> Node:

@@ -357,6 +357,35 @@ def test_a_surname_known_everywhere_is_found_where_it_was_not_tagged(entities: d
     assert _persons(longer) == []
 
 
+def test_a_surname_is_first_of_all_the_one_known_everywhere_by_it() -> None:
+    donald = "Donald/PROPN/compound/2 Trump/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+    document = parse(donald, *[MELANIA_LEFT] * 3, TRUMP_SPOKE, Donald_Trump="PERSON", Melania_Trump="PERSON", Trump="PERSON")
+    assert _persons(document)[-1] == "local:donald-trump"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("the/DET/det/2 Democrat/PROPN/nsubj/3/NNP", []),
+        ("the/DET/det/2 Russian/PROPN/nsubj/3/NNP", []),
+        ("the/DET/det/2 French/PROPN/nsubj/3/NNPS", ["Q142"]),
+        ("the/DET/det/2 Democrats/PROPN/nsubj/3/NNPS", ["Q29552"]),
+    ],
+)
+def test_one_of_a_party_or_a_people_is_neither(phrase: str, found: list[str]) -> None:
+    assert _persons(parse(f"{phrase} spoke/VERB/ROOT/0 _./PUNCT/punct/3")) == found
+
+
+@pytest.mark.parametrize(("state", "found"), [("Vermont", ["local:ann-lee", "local:ann-lee"]), ("Ohio", ["local:ann-lee"])])
+def test_the_senator_from_elsewhere_is_someone_else(state: str, found: list[str]) -> None:
+    named = (
+        "Vermont/PROPN/compound/4 Sen./PROPN/compound/4 Ann/PROPN/compound/4 Lee/PROPN/nsubj/5 spoke/VERB/ROOT/0 _./PUNCT/punct/5"
+    )
+    later = f"The/DET/det/3 {state}/PROPN/compound/3 senator/NOUN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4"
+    document = parse(named, later, Ann_Lee="PERSON", Vermont="GPE", Ohio="GPE")
+    assert [entity for entity in _persons(document) if "lee" in entity] == found
+
+
 def test_a_tower_is_no_person() -> None:
     tower = "Trump/PROPN/compound/2 Tower/PROPN/nsubj/3 burns/VERB/ROOT/0 _./PUNCT/punct/3"
     assert _persons(parse(tower, TRUMP_SPOKE, Trump_Tower="PERSON", Trump="PERSON"))[-1:] == ["local:donald-trump"]
