@@ -21,10 +21,14 @@ from newstance.transforms.statement_signs import TABLE, signs
 
 POST_CHARS = 500
 """Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
+CLOSING_WORDS = 6
+BEHIND = 45
+"""Tokens behind a quote among which its cue is looked for: a speaker may be introduced at length."""
 SPEECH_WORDS = 4
 """A quote of fewer words, inside someone's sentence, is a phrase taken up (a scare quote), not speech by itself."""
 
 
+_DASHED = re.compile(r"\s{0,3}(?:--|[-–—])\s{0,2}([A-Z@][^\n“”\"]{1,80})(?:\n|\Z)")
 _SIGNATURE = re.compile(r"(?:(?<=\s)-|[—–]) ?([^—–()@\n]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?")
 
 
@@ -119,8 +123,32 @@ class _Scene(Reported):
             return replace(direct, cue=cue.span, source=cue.source)
         if (cue := self._introduced(quote.start)) is not None:
             return replace(direct, cue=cue.span, source=cue.source)
-        source = self._context(quote) or (before.source if before else None)
+        if (signature := self._signed(quote)) is not None:
+            return replace(direct, source=signature)
+        source = self._context(quote)
+        if source is None and before is not None and self._stands_alone(quote):
+            source = before.source
         return replace(direct, source=source, carried=source is not None)
+
+    def _signed(self, quote: Quote) -> Span | None:
+        """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``."""
+        signature = _DASHED.match(self.text, quote.end)
+        if signature is None:
+            return None
+        start, end = signature.span(1)
+        tokens = self.tokens[self.first_token(start) : self.first_token(end)]
+        if not any(self.person_at(token.start) for token in tokens) or any(token.pos in ("VERB", "AUX") for token in tokens):
+            return None
+        named = next((token.start for token in tokens if token.text in (",", "(") or token.pos == "NUM"), end)
+        return self.trim((start, named)) if named > start else None
+
+    def _stands_alone(self, quote: Quote) -> bool:
+        """Whether the quote is a sentence of its own, not part of one whose cue is not known."""
+        paragraph = self.paragraphs[self._paragraph(quote.start)]
+        before = self.text[paragraph.start : quote.start].rstrip()
+        behind = self.text[quote.end : paragraph.end].strip()
+        ended = self.text[quote.inner[1] - 1] in ".!?…"
+        return (not before or before[-1] in '.!?…”"') and (not behind or ended)
 
     def _introduced(self, place: int) -> _Cue | None:
         """Who the words before a colon are about: ``She put it bluntly: “...``, ``Lavrov’s answer: “...``, ``Lavrov: “...``."""
@@ -176,15 +204,18 @@ class _Scene(Reported):
 
     def _behind(self, quote: Quote) -> _Cue | None:
         window: list[int] = []
-        for index in self._tokens_after(quote.end, 22):
-            token = self.tokens[index]
-            if self.quote_of[index] >= 0 or (token.text in (".", "!", "?") and window):
+        for index in self._tokens_after(quote.end, BEHIND):
+            if self.quote_of[index] >= 0 or (window and self._ends_sentence(index)):
                 break
             window.append(index)
         ends = self.text[quote.inner[1] - 1] in ".!?" and window and self.tokens[window[0]].text[:1].isupper()
         if ends and self.text[quote.end : quote.end + 1] == " " and not self._opens_with_speaker(window):
-            return None
+            return self._closing(window) if self.text[quote.inner[1] - 1] in "!?" else None
         return self._cue_in(window)
+
+    def _ends_sentence(self, index: int) -> bool:
+        """Whether a full stop stands there, not that of "Maj." """
+        return self.tokens[index].text in (".", "!", "?") and index + 1 == self.sentences[self.sentence_of[index]][1]
 
     def _opens_with_speaker(self, window: list[int]) -> bool:
         """``“...!” Smith said``: a new sentence by its capital, yet a cue within the first words."""
@@ -197,7 +228,7 @@ class _Scene(Reported):
         start = self.paragraphs[self._paragraph(quote.start)].token_start
         window: list[int] = []
         for index in range(first - 1, max(start - 1, first - 40), -1):
-            if self.quote_of[index] >= 0 or (self.tokens[index].text in (".", "!", "?") and window):
+            if self.quote_of[index] >= 0 or (window and self._ends_sentence(index)):
                 break
             window.insert(0, index)
         return self._cue_in(window, last=True)
@@ -206,13 +237,27 @@ class _Scene(Reported):
         """The cue verb in ``window`` (the first, or the ``last``) with its subject: by the parse, else by word order."""
         found = [i for i in window if self._speaks(i)]
         if not found:
-            return None
+            told = (self.according(i) for i in window if self.tokens[i].text.lower() == "according")
+            return next((_Cue(*cue) for cue in told if cue is not None), None if last else self._closing(window))
         for index in reversed(found) if last else found:
             subject = self.subject(index)
-            if subject is not None and not self.is_time(subject) and self.quote_of[subject] < 0 and abs(subject - index) < 25:
+            if subject is None and index == window[0]:
+                subject = self.child(index, "dobj")  # "observed one journalist"
+            if subject is not None and not self.is_time(subject) and self.quote_of[subject] < 0 and abs(subject - index) < BEHIND:
                 return _Cue(self.cue_span(index), self.phrase(subject))
         index = found[-1 if last else 0]
         return _Cue(self.cue_span(index), self._neighbour(window, index))
+
+    def _closing(self, window: list[int]) -> _Cue | None:
+        """A speaker and one word that ends the sentence: ``Stahl persisted.``, or a cue taken for a noun, ``the notes state.``"""
+        if not 2 <= len(window) <= CLOSING_WORDS or any(self.tokens[i].pos not in NOMINAL for i in window[:-1]):
+            return None
+        token = self.tokens[window[-1]]
+        word = token.text.lower()
+        cue = any("q" in self.verbs.get(form, "") for form in (word, word[:-1], word[:-2]))
+        if token.tag != "VBD" and not (cue and token.pos in NOMINAL):
+            return None
+        return _Cue(self.span((window[-1], window[-1] + 1)), self.span((window[0], window[-1])))
 
     def _speaks(self, index: int) -> bool:
         token = self.tokens[index]
@@ -232,8 +277,8 @@ class _Scene(Reported):
 
     def _context(self, quote: Quote) -> Span | None:
         """The last subject of a cue before the quote, in its paragraph or the one before; for a quote without a cue."""
-        paragraph = self._paragraph(quote.start)
-        first = self.paragraphs[max(0, paragraph - 1)].token_start
+        paragraph = self._paragraph(quote.start) - self._stands_alone(quote)
+        first = self.paragraphs[max(0, paragraph)].token_start
         for index in range(self.first_token(quote.start) - 1, max(first - 1, -1), -1):
             if self.quote_of[index] < 0 and self._speaks(index) and (subject := self.subject(index)) is not None:
                 return self.phrase(subject)

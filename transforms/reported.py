@@ -264,19 +264,25 @@ class Reported(Syntax):
                     return span[0], max(thing + 1, min(span[1], self.aside(thing)))
         return None
 
-    def _according(self, index: int) -> Iterator[Attribution]:
+    def according(self, index: int) -> tuple[Span, Span] | None:
+        """The cue "according to" whose first word is the token ``index``, and its source."""
         to = next((c for c in self.children[index] if self.tokens[c].lemma == "to"), None)
         if to is None and index + 1 < len(self.tokens) and self.tokens[index + 1].lemma == "to":
             to = index + 1
         source = self.child(to, "pobj") if to is not None else None
         if to is None or source is None:
-            return
-        start, end = self.sentences[self.sentence_of[index]]
+            return None
         span = self.phrase(source)
         # "according to the minister Sergei Lavrov", "the minister, Sergei Lavrov,": the parse may cut the name off
         named = self.person_at(span[1] + 1) or self.person_at(span[1] + 2)
-        span = span if named is None else (span[0], named)
-        cue = self.span((index, to + 1))
+        return self.span((index, to + 1)), span if named is None else (span[0], named)
+
+    def _according(self, index: int) -> Iterator[Attribution]:
+        found = self.according(index)
+        if found is None:
+            return
+        cue, span = found
+        start, end = self.sentences[self.sentence_of[index]]
         before = self.trim((self.tokens[start].start, cue[0]))
         after = self.trim((span[1], self.tokens[end - 1].end))
         content = after if after[1] - after[0] > before[1] - before[0] else before

@@ -151,6 +151,19 @@ def lemmatised(document: Document) -> Document:
     return replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text.lower(), t.lemma)) for t in document.tokens))
 
 
+def in_paragraphs(document: Document) -> Document:
+    """With each sentence a paragraph."""
+    (whole,) = document.paragraphs
+    places = [(document.tokens[a].start, document.tokens[b - 1].end, a, b) for a, b in document.sentences]
+    return replace(
+        document,
+        paragraphs=tuple(
+            replace(whole, ordinal=n, start=start, end=end, token_start=a, token_end=b)
+            for n, (start, end, a, b) in enumerate(places)
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
@@ -183,6 +196,41 @@ def test_a_quote_and_its_speaker(sentence: str, source: str):
     assert found.source is not None
     assert document.text[slice(*found.source)] == source
     assert "We are going in" in document.text[slice(*found.content[0])]
+
+
+GOING = "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ROOT/0 in/ADV/advmod/4 _,/PUNCT/punct/4 _”/PUNCT/punct/4 "
+
+
+@pytest.mark.parametrize(
+    ("behind", "cue", "source"),
+    [
+        ("according/VERB/prep/4 to/ADP/prep/8 Peskov/PROPN/pobj/9 _./PUNCT/punct/4", "according to", "Peskov"),
+        ("said/VERB/ROOT/0 one/NUM/nummod/10 aide/NOUN/dobj/8 _./PUNCT/punct/8", "said", "one aide"),
+        ("Peskov/PROPN/nsubj/9 persisted/VERB/ROOT/0 _./PUNCT/punct/9", "persisted", "Peskov"),
+        ("the/DET/det/9 notes/NOUN/nsubj/10 claim/NOUN/ROOT/0 _./PUNCT/punct/10", "claim", "the notes"),
+        (
+            "—/PUNCT/punct/4 Dmitry/PROPN/compound/10 Peskov/PROPN/dep/4 _,/PUNCT/punct/4 spokesman/NOUN/appos/10",
+            None,
+            "Dmitry Peskov",
+        ),
+        ("—/PUNCT/punct/4 Peskov/PROPN/nsubj/10 leaves/VERB/dep/4", None, None),
+        ("and/CCONJ/cc/4 the/DET/det/10 march/NOUN/nsubj/11 began/VERB/conj/4 _./PUNCT/punct/4", None, None),
+    ],
+)
+def test_what_stands_behind_a_quote_tells_its_speaker(behind: str, cue: str | None, source: str | None):
+    document = lemmatised(parse(GOING + behind, Peskov="PERSON", Dmitry_Peskov="PERSON"))
+    assert said(document) == [("“We are going in,”", cue, source)]
+
+
+@pytest.mark.parametrize(("before", "carried"), [("", "Peskov"), ("Critics/NOUN/nsubj/2 fear/VERB/ROOT/0 ", None)])
+def test_only_a_quote_that_stands_alone_has_the_speaker_of_the_paragraph_before(before: str, carried: str | None):
+    first = "Peskov/PROPN/nsubj/2 said/VERB/ROOT/0 that/SCONJ/mark/5 NATO/PROPN/nsubj/5 lies/VERB/ccomp/2 _./PUNCT/punct/2"
+    later = (
+        before
+        + "“/PUNCT/punct/4 _It/PRON/nsubj/4 ends/VERB/ROOT/0 in/ADP/prep/4 tears/NOUN/pobj/5 _./PUNCT/punct/4 _”/PUNCT/punct/4"
+    )
+    document = in_paragraphs(lemmatised(parse(first, later)))
+    assert said(document)[-1] == ("“It ends in tears.”", None, carried)
 
 
 def test_a_quote_split_by_its_cue_is_one_statement():
