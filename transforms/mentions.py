@@ -33,6 +33,7 @@ _GENERIC = frozenset(
     board office bureau panel service union union's government team news press times post center institute
     covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
 )
+_LAWS = frozenset({"act", "agreement", "treaty", "deal", "accord", "amendment", "resolution", "impeachment", "inquiry"})
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,
@@ -276,6 +277,8 @@ def _others(scene: Scene) -> None:
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
         if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} for t in scene.tokens[start:end]):
+            continue
+        if entity.label == "ORG" and (scene.folds[end - 1] in _LAWS or scene.folds[end - 1].endswith("ism")):
             continue
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")

@@ -64,7 +64,8 @@ def _log_odds(p: float) -> float:
 
 
 def _of_holder(pair: Pair) -> Iterator[str]:
-    yield from (f"holder by {pair.link}", f"holder with {pair.confidence:.1f}")
+    if pair.link:  # else the author
+        yield from (f"holder by {pair.link}", f"holder with {pair.confidence:.1f}")
     if pair.holder_side_id and pair.target.side_id:
         yield "one side" if pair.holder_side_id == pair.target.side_id else "two sides"
 
