@@ -76,8 +76,8 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
         token = scene.tokens[head]
         dep = _climb(scene, head)
         score = 6.0 - 2.0 * distance + _POINTS.get(dep, 0.5) + (0.5 if node.gender == gender else 0.0)
-        if found.link is MentionLink.PRONOUN:
-            score += 0.5
+        if dep in _SUBJECTS and scene.tokens[_clause(scene, head)].dep == "ROOT":
+            score += 1.0
         if distance == 0:
             # "Lavrov told him": one verb, two people.
             if pronoun.dep in {"dobj", "dative", "pobj"} and dep in _SUBJECTS and _clause(scene, at) == _clause(scene, head):
