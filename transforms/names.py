@@ -98,6 +98,8 @@ def canonical(words: Sequence[str]) -> str:
     while len(kept) > 2 and fold(kept[-1]) in _SUFFIXES and fold(kept[-1]) not in {"jr", "sr"}:
         kept.pop()
     spelling = [_spelled(word, is_first=n == 0) for n, word in enumerate(kept)]
+    if len(spelling) > 1 and fold(spelling[-1]) in {"jr", "sr"}:
+        spelling[-1] = f"{fold(spelling[-1]).capitalize()}."
     return _known().get(_key(spelling)) or " ".join(spelling)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
+from newstance.transforms.names import bearer
 from newstance.transforms.roles import LINKS, Office, describe, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
 
@@ -196,7 +197,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 weight -= _ABROAD
             fits.append(((int(not unsure), weight), node))
     if not fits:
-        return None, 0.0
+        bare = office.words == {"president"} and not actors and office.side is None
+        return (_known_president(scene), 0.6) if bare else (None, 0.0)
     fits.sort(key=lambda fit: fit[0], reverse=True)
     (sure, weight), best = fits[0]
     last = best.last
@@ -210,6 +212,14 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
         best.side = actors[0].id
     near = at - last if last >= 0 else 400
     return best, 0.9 if len(fits) == 1 and near < 300 else 0.75 if near < 150 else 0.6
+
+
+def _known_president(scene: Scene) -> Node | None:
+    """Whom "the president" means where nobody was called so: the one named most of those whose administrations the table has."""
+    administrations = (a.name.split()[0] for a in scene.table.actors.values() if a.kind == "government")
+    known = {bearer(word) for word in administrations}
+    named = (node for nodes in scene.surnames.values() for node in nodes if node.name in known and node.last >= 0)
+    return max(named, key=lambda node: node.count, default=None)
 
 
 def office_node(scene: Scene, phrase: Phrase) -> Node | None:

@@ -17,6 +17,7 @@ _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4
 _STRANGE_OF_KNOWN = 2
+_JUNIOR = frozenset({"jr", "sr"})
 _OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -114,6 +115,8 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
         return False
     if scene.folds[end - 1] in _OWNED:
         return False  # "Trump Tower"
+    if end - start == 2 and scene.folds[end - 1] in _JUNIOR and not is_given_name(words[0]):
+        return False  # "Trump Jr.": a surname, of which there are more
     return role_at(scene, end - 1, end) is None and len(words[-1].strip(".")) > 1 and "." not in words[-1][:-1]
 
 
@@ -193,7 +196,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 node = _alone(scene, token.text)
             else:
                 node = _choose(scene, candidates, start)
-            found = Found(start, index + 1, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
+            node, end = _with_suffix(scene, index, candidates, node)
+            found = Found(start, end, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
                 _learn_title(scene, node, start)
         elif index not in forms and (
@@ -217,8 +221,20 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             given = by_given.get(folds[index], [])
             lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
-            if scene.place(Found(index, index + 1, lone, MentionLink.NAME, 0.8)):
+            lone, end = _with_suffix(scene, index, [], lone)
+            if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
+
+
+def _with_suffix(scene: Scene, index: int, candidates: list[Node], senior: Node) -> tuple[Node, int]:
+    """Who is named where the surname at ``index`` may have a suffix, and the token behind: "Trump Jr." is the one named so in
+    full, else of the same name as who is meant without it."""
+    end = index + 1
+    if end >= scene.sentence_end[index] or scene.folds[end] not in _JUNIOR:
+        return senior, end
+    suffix = f" {scene.folds[end].capitalize()}."
+    named = [c for c in candidates if c.name.endswith(suffix)]
+    return max(named, key=lambda c: c.count) if named else _register(scene, (senior.name + suffix).split()), end + 1
 
 
 def _stands_alone(scene: Scene, index: int) -> bool:

@@ -386,6 +386,23 @@ def test_the_senator_from_elsewhere_is_someone_else(state: str, found: list[str]
     assert [entity for entity in _persons(document) if "lee" in entity] == found
 
 
+JUNIOR = "Trump/PROPN/compound/2 Jr./PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+
+
+@pytest.mark.parametrize("first", ["", "Donald/PROPN/compound/3 Trump/PROPN/compound/3 Jr./PROPN/nsubj/4 left/VERB/ROOT/0"])
+def test_a_surname_with_jr_is_the_son(first: str) -> None:
+    names = {"Donald_Trump_Jr.": "PERSON", "Trump_Jr.": "PERSON", "Trump": "PERSON"}
+    found = _persons(parse(TRUMP_SPOKE, *filter(None, [first]), JUNIOR, **names))
+    assert found == ["local:donald-trump", *["local:donald-trump-jr"] * (1 + bool(first))]
+
+
+def test_the_president_is_the_one_known_everywhere_where_nobody_is_called_so() -> None:
+    later = "The/DET/det/2 president/NOUN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+    assert _persons(parse(TRUMP_SPOKE, later, Trump="PERSON")) == ["local:donald-trump"] * 2
+    named = "President/PROPN/compound/2 Macron/PROPN/nsubj/3 came/VERB/ROOT/0 _./PUNCT/punct/3"
+    assert _persons(parse(TRUMP_SPOKE, named, later, Trump="PERSON", Macron="PERSON"))[-1] == "local:emmanuel-macron"
+
+
 def test_a_tower_is_no_person() -> None:
     tower = "Trump/PROPN/compound/2 Tower/PROPN/nsubj/3 burns/VERB/ROOT/0 _./PUNCT/punct/3"
     assert _persons(parse(tower, TRUMP_SPOKE, Trump_Tower="PERSON", Trump="PERSON"))[-1:] == ["local:donald-trump"]
