@@ -7,6 +7,7 @@ its own takes its source from the quote or the speaker before it (``carried``).
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +16,17 @@ from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.credence import Signs, credence, weights
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote
+from newstance.transforms.reach import Reach
 from newstance.transforms.reported import NOMINAL, Reported
 from newstance.transforms.settings import CREDIBLE
 from newstance.transforms.statement_signs import TABLE, signs
 
 POST_CHARS = 500
 """Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
+GAP = 20
+"""Characters of white space, at most, between a quote and what stands next to it."""
 CLOSING_WORDS = 6
+"""Words of a speaker and a verb that end the sentence behind a quote, at most."""
 BEHIND = 45
 """Tokens behind a quote among which its cue is looked for: a speaker may be introduced at length."""
 SPEECH_WORDS = 4
@@ -66,7 +71,7 @@ class _Scene(Reported):
 
     def quoted(self, reported: list[Attribution]) -> Iterator[Attribution]:
         """Direct statements: quotes that are speech, those of one speaker in a run joined, each with its source."""
-        inside = sorted((a.content[0][0], a.content[0][1]) for a in reported)
+        inside = Reach(a.content[0] for a in reported)
         last: Attribution | None = None
         last_paragraph = -9
         for quote in self.quotes:
@@ -145,8 +150,8 @@ class _Scene(Reported):
     def _stands_alone(self, quote: Quote) -> bool:
         """Whether the quote is a sentence of its own, not part of one whose cue is not known."""
         paragraph = self.paragraphs[self._paragraph(quote.start)]
-        before = self.text[paragraph.start : quote.start].rstrip()
-        behind = self.text[quote.end : paragraph.end].strip()
+        before = self.text[max(paragraph.start, quote.start - GAP) : quote.start].rstrip()
+        behind = self.text[quote.end : min(paragraph.end, quote.end + GAP)].strip()
         ended = self.text[quote.inner[1] - 1] in ".!?…"
         return (not before or before[-1] in '.!?…”"') and (not behind or ended)
 
@@ -177,9 +182,9 @@ class _Scene(Reported):
             low, high = (middle, high) if self.paragraphs[middle].start <= place else (low, middle - 1)
         return low
 
-    def _is_speech(self, quote: Quote, inside: list[Span]) -> bool:
+    def _is_speech(self, quote: Quote, inside: Reach) -> bool:
         words = self.text[quote.inner[0] : quote.inner[1]].split()
-        if any(start < quote.start - 1 and quote.inner[1] - 1 <= end for start, end in inside):
+        if inside.covers(quote.start - 2, quote.inner[1] - 1):
             return False  # part of a reported clause, which it makes MIXED
         last = self.text[quote.inner[1] - 1]
         after = self.text[quote.end : quote.end + 1]
@@ -276,9 +281,9 @@ class _Scene(Reported):
         return None
 
     def _context(self, quote: Quote) -> Span | None:
-        """The last subject of a cue before the quote, in its paragraph or the one before; for a quote without a cue."""
-        paragraph = self._paragraph(quote.start) - self._stands_alone(quote)
-        first = self.paragraphs[max(0, paragraph)].token_start
+        """The last subject of a cue before the quote, in its paragraph or, where it stands alone, the one before."""
+        paragraph = self._paragraph(quote.start)
+        first = self.paragraphs[max(0, paragraph - 1) if self._stands_alone(quote) else paragraph].token_start
         for index in range(self.first_token(quote.start) - 1, max(first - 1, -1), -1):
             if self.quote_of[index] < 0 and self._speaks(index) and (subject := self.subject(index)) is not None:
                 return self.phrase(subject)
@@ -308,14 +313,17 @@ def _letters(text: str) -> str:
 
 def _merge(quotes: list[Quote], reported: list[Attribution], direct: list[Attribution]) -> Iterator[Attribution]:
     """Reported and direct statements as one list: reported ones that are really the clause of a quote give way to it."""
-    spans = sorted(piece for a in direct for piece in a.content)
+    said = Reach(piece for a in direct for piece in a.content)
+    starts = [quote.start for quote in quotes]
     for attribution in reported:
         start, end = attribution.content[0]
-        if any(_overlap((start, end), piece) > 0.5 * (end - start) for piece in spans):
+        if any(_overlap((start, end), piece) > 0.5 * (end - start) for piece in said.touching(start, end)):
             continue
-        if attribution.cue and any(p[0] < attribution.cue[0] < p[1] for p in spans):
+        cue = attribution.cue
+        if cue and any(p[0] < cue[0] < p[1] for p in said.touching(cue[0], cue[1])):
             continue
-        within = [q for q in quotes if start <= q.start and q.inner[1] - 1 <= end]
+        opening = quotes[bisect.bisect_left(starts, start) : bisect.bisect_right(starts, end)]
+        within = [q for q in opening if q.inner[1] - 1 <= end]
         if within:
             whole = start, max(end, within[-1].end)  # the parse leaves the closing mark outside
             attribution = replace(attribution, kind=StatementKind.MIXED, content=(whole,))

@@ -5,8 +5,6 @@ Pure and linear in the document's length; the steps are in ``mentions``, ``nomin
 
 from __future__ import annotations
 
-import bisect
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +14,7 @@ from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.mentions import find_names, is_one_of
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
+from newstance.transforms.reach import Reach
 from newstance.transforms.scene import Scene
 from newstance.transforms.speakers import find_speaker, is_nested, last_heard
 
@@ -35,26 +34,17 @@ def without_repeats(document: Document) -> Document:
     for attribution, speaker in said:
         if speaker is not None:
             pieces.setdefault(speaker.entity_id, []).extend(attribution.content)
-    reach = {speaker: _Reach(spans) for speaker, spans in pieces.items()}
-    kept = [(a, s) for a, s in said if s is None or not reach[s.entity_id].covers(a)]
+    reach = {speaker: Reach(spans) for speaker, spans in pieces.items()}
+    kept = [(a, s) for a, s in said if s is None or not _is_repeated(reach[s.entity_id], a)]
     return replace(document, attributions=tuple(a for a, _ in kept), speakers=tuple(s for _, s in kept))
 
 
-class _Reach:
-    """What one speaker says, as how far it reaches from each place where a piece of it begins."""
-
-    def __init__(self, pieces: list[Span]) -> None:
-        pieces.sort()
-        self.starts = [start for start, _ in pieces]
-        self.ends = list(itertools.accumulate((end for _, end in pieces), max))
-
-    def covers(self, attribution: Attribution) -> bool:
-        """Whether both its cue and its content stand in what begins before them."""
-        if attribution.cue is None:
-            return False
-        start, end = attribution.content[0][0], attribution.content[-1][1]
-        before = bisect.bisect_right(self.starts, min(attribution.cue[0], start - 1))
-        return before > 0 and self.ends[before - 1] >= end
+def _is_repeated(reach: Reach, attribution: Attribution) -> bool:
+    """Whether both its cue and its content stand in what begins before them."""
+    if attribution.cue is None:
+        return False
+    start, end = attribution.content[0][0], attribution.content[-1][1]
+    return reach.covers(min(attribution.cue[0], start - 1), end)
 
 
 def link(document: Document, attributions: Sequence[Attribution], actors: ActorTable) -> Linked:
