@@ -16,7 +16,8 @@ _PLURAL_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _REACH = 3  # sentences back
 _POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
-_MARGIN = 1.0
+_MARGIN, _SUBJECT_MARGIN = 1.5, 1.0
+"""Points by which one person must be likelier than the next; a pronoun that is a subject is clearer than others."""
 
 
 def gender_of(word: str) -> str:
@@ -95,7 +96,7 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
         return None
     if len(ranked) > 1:
         gap = best - ranked[1][0]
-        if gap < _MARGIN:
+        if gap < (_SUBJECT_MARGIN if pronoun.dep in _SUBJECTS else _MARGIN):
             return None
         return node, 0.8 if gap >= 2.0 else 0.65
     return node, 0.85 if node.gender == gender else 0.7

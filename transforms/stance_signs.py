@@ -19,6 +19,8 @@ Answered = tuple[Pair, Probabilities]
 _MOST = 3.0
 """What the rest of the article says counts for no more than so many stances."""
 _SHORTEST = 1e-4
+_UNDONE = frozenset({"avoid", "balk", "decline", "fail", "hesitate", "refrain", "refuse", "resist", "stop"})
+_ASKED = frozenset({"ask", "inquire", "question", "wonder"})
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "appos"})
 
 
@@ -74,7 +76,8 @@ def _of_target(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     target = pair.target
     yield from (f"target {target.label}", f"target {target.label} {sign}")
     yield from (f"target by {target.link.value}", f"target with {target.confidence:.1f}")
-    above = (pairs.tokens[i].dep for i in pairs.path(target, None))
+    above = [pairs.tokens[i].dep for i in pairs.path(target, None)]
+    yield from (f"target as {dep}" for dep in above[:1])
     yield from (f"target under {dep}" for dep in above if dep in _SUBORDINATE)
 
 
@@ -84,6 +87,10 @@ def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
         return
     verb = pairs.tokens[pair.verb]
     yield from (f"act {verb.tag}", f"act as {verb.dep}")
+    if verb.lemma in _UNDONE:
+        yield "act not done"
+    elif verb.lemma in _ASKED:
+        yield "act asked"
     for token in pairs.below(pair.verb):
         if token.dep == "neg":
             yield "act negated"
