@@ -19,8 +19,6 @@ Answered = tuple[Pair, Probabilities]
 _MOST = 3.0
 """What the rest of the article says counts for no more than so many stances."""
 _SHORTEST = 1e-4
-_UNDONE = frozenset({"avoid", "balk", "decline", "fail", "hesitate", "refrain", "refuse", "resist", "stop"})
-_ASKED = frozenset({"ask", "inquire", "question", "wonder"})
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "appos"})
 
 
@@ -87,10 +85,6 @@ def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
         return
     verb = pairs.tokens[pair.verb]
     yield from (f"act {verb.tag}", f"act as {verb.dep}")
-    if verb.lemma in _UNDONE:
-        yield "act not done"
-    elif verb.lemma in _ASKED:
-        yield "act asked"
     for token in pairs.below(pair.verb):
         if token.dep == "neg":
             yield "act negated"
