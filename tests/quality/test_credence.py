@@ -13,7 +13,9 @@ from training.credence import TASKS, judged
 ARTICLES = 40
 
 
-@pytest.mark.parametrize(("name", "found", "precision", "recall"), [("statements", 700, 0.83, 0.98), ("stances", 420, 0.74, 0.80)])
+@pytest.mark.parametrize(
+    ("name", "found", "precision", "recall"), [("statements", 700, 0.83, 0.98), ("stances", 420, 0.74, 0.80)]
+)
 def test_floors(name: str, found: int, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
     task = TASKS[name]
     weighed = [
