@@ -11,10 +11,10 @@ from newstance.transforms.places import is_place
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
 
-# Without one of these in the article, Georgia is the American state.
 _ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "poss"})
 _NO_PERSON = ("ese", "sh", "ch", "ss", "ic")
 """Ends of adjectives that are no noun for a person: "the French" are many, "the Democratic" is cut off."""
+# Without one of these in the article, Georgia is the American state.
 _CAUCASUS = frozenset(
     {
         "tbilisi",

@@ -8,6 +8,7 @@ from functools import cache
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
 from newstance.transforms.names import bearer
+from newstance.transforms.persons import administrations
 from newstance.transforms.roles import LINKS, Office, describe, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
 
@@ -216,9 +217,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
 
 def _known_president(scene: Scene) -> Node | None:
     """Whom "the president" means where nobody was called so: the one named most of those whose administrations the table has."""
-    administrations = (a.name.split()[0] for a in scene.table.actors.values() if a.kind == "government")
-    known = {bearer(word) for word in administrations}
-    named = (node for nodes in scene.surnames.values() for node in nodes if node.name in known and node.last >= 0)
+    known = ((bearer(word), scene.surnames.get(word, ())) for word in administrations(scene.table))
+    named = (node for name, nodes in known for node in nodes if node.name == name and node.last >= 0)
     return max(named, key=lambda node: node.count, default=None)
 
 

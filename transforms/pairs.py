@@ -48,8 +48,7 @@ SHORT_EVIDENCE = LONG_EVIDENCE // 3
 class Pair:
     """A question to the model, and what becomes of the answer.
 
-    ``statement`` is the one that the pair lies in, or whose speaker the holder is; ``verb`` the token of an act. ``link`` and
-    ``confidence`` say how the holder was found.
+    ``verb`` is the token of an act; ``link`` and ``confidence`` say how the holder was found.
     """
 
     query: StanceQuery
@@ -60,7 +59,6 @@ class Pair:
     target: Mention
     evidence: Span
     statement_id: str | None = None
-    statement: Attribution | None = None
     verb: int | None = None
     link: str = ""
     confidence: float = 1.0
@@ -137,7 +135,6 @@ class Pairs:
                 target=target,
                 evidence=self._evidence(part, target),
                 statement_id=statement_id(self.document, attribution),
-                statement=attribution,
                 link=speaker.link.value,
                 confidence=speaker.confidence,
             )
@@ -166,7 +163,6 @@ class Pairs:
                     target=target,
                     evidence=self._evidence((max(sentence[0], clause[0]), min(sentence[1], clause[1])), target),
                     statement_id=statement_id(self.document, around) if around else None,
-                    statement=around,
                     verb=verb,
                     link=holder.link.value,
                     confidence=holder.confidence,

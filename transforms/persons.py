@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import ActorTable, Form
+from newstance.transforms.actors import Actor, ActorTable, Form
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, is_given_name, is_short_for, spelled, surname
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
@@ -125,6 +125,13 @@ def _persons_of(table: ActorTable) -> dict[str, str]:
     """Canonical names of the persons in the table (``--actors``): their ids."""
     forms = (form for forms in table.forms.values() for form in forms if len(form.pieces) > 1)
     return {canonical(f.pieces): f.actors[0] for f in forms if table.actors[f.actors[0]].label == "PERSON"}
+
+
+@lru_cache(maxsize=4)
+def administrations(table: ActorTable) -> dict[str, Actor]:
+    """The administrations in the table by their presidents' surnames, as ``spelled``."""
+    named = (actor for actor in table.actors.values() if actor.kind == "government" and actor.name.endswith(" administration"))
+    return {spelled(actor.name.split()[0]): actor for actor in named}
 
 
 def _person(scene: Scene, name: str) -> Node:
@@ -285,10 +292,8 @@ def _means_another(scene: Scene, candidates: list[Node], index: int) -> bool:
 
 def give_sides(scene: Scene) -> None:
     """A president whose administration the table has speaks for its state: "President Trump", the Trump administration."""
-    for actor in scene.table.actors.values():
-        if actor.kind != "government" or not actor.name.endswith(" administration"):
-            continue
-        for node in scene.surnames.get(spelled(actor.name.split()[0]), ()):
+    for word, actor in administrations(scene.table).items():
+        for node in scene.surnames.get(word, ()):
             plain = not node.sideless and "former" not in node.words and node.side is None
             if plain and "president" in node.classes:
                 node.side = actor.side

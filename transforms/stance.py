@@ -52,8 +52,8 @@ def believed(p: Probabilities, credence: float) -> Probabilities:
     """``p`` with ``credence`` for its sign. What doubt takes from it is neutral; what it gains it takes from both others."""
     sign = 0 if p[0] >= p[2] else 2
     opposite = p[2 - sign] * min(1.0, (1 - credence) / max(1 - p[sign], 1e-9))
-    given = {sign: credence, 2 - sign: opposite}
-    return given[0], 1 - credence - opposite, given[2]
+    neutral = 1 - credence - opposite
+    return (credence, neutral, opposite) if sign == 0 else (opposite, neutral, credence)
 
 
 def _stances(pairs: Pairs, answers: list[Answered], threshold: float) -> Iterator[Stance]:

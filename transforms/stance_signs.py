@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from newstance.transforms.credence import Signs
 from newstance.transforms.pairs import Pair, Pairs
 from newstance.transforms.stance_model import Probabilities
+from newstance.transforms.syntax import hedges
 
 TABLE = "stance_signs.csv"
 Answered = tuple[Pair, Probabilities]
@@ -85,13 +86,7 @@ def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
         return
     verb = pairs.tokens[pair.verb]
     yield from (f"act {verb.tag}", f"act as {verb.dep}")
-    for token in pairs.below(pair.verb):
-        if token.dep == "neg":
-            yield "act negated"
-        elif token.dep in ("aux", "auxpass"):
-            yield f"act with {token.lemma.lower()}"
-        elif token.dep == "mark":
-            yield f"act under {token.text.lower()}"
+    yield from (f"act {hedge}" for hedge in hedges(pairs.below(pair.verb)))
 
 
 def _of_evidence(pairs: Pairs, pair: Pair) -> Iterator[str]:

@@ -12,7 +12,7 @@ from newstance.schemas.records import StatementKind
 from newstance.transforms.credence import Signs
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution
-from newstance.transforms.syntax import SUBJECTS, Syntax
+from newstance.transforms.syntax import SUBJECTS, Syntax, hedges
 
 TABLE = "statement_signs.csv"
 _SIZES = (1, 2, 3, 5, 8, 15, 30)
@@ -59,13 +59,10 @@ def _of_cue(syntax: Syntax, cue: int, content: range) -> Iterator[str]:
         f"cue as {token.dep} {token.tag}",
     )
     if token.pos in ("VERB", "AUX"):
-        for c in syntax.children[cue]:
-            if tokens[c].dep == "neg":
-                yield from ("cue negated", f"cue {lemma} negated")
-            elif tokens[c].dep in ("aux", "auxpass"):
-                yield f"cue with {tokens[c].lemma.lower()}"
-            elif tokens[c].dep == "mark":
-                yield f"cue under {tokens[c].text.lower()}"
+        for hedge in hedges(tokens[c] for c in syntax.children[cue]):
+            yield f"cue {hedge}"
+            if hedge == "negated":
+                yield f"cue {lemma} negated"
         yield f"cue with {'its own subject' if syntax.child(cue, *SUBJECTS) is not None else f'none, {token.dep}'}"
         if above != cue:
             yield f"cue below {verb_above} {token.dep}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from newstance.transforms import cues
-from newstance.transforms.document import Document, Span
+from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.quotes import find_quotes
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -17,6 +18,17 @@ _OBJECT_CONTROL = frozenset(
 )
 """Verbs whose object does what their infinitive says: "told him to deny it"."""
 _TRIM = " \t\n,;:—–-"
+
+
+def hedges(hanging: Iterable[Token]) -> Iterator[str]:
+    """What makes a verb less than told, by the tokens that hang on it: "negated", "with could", "under if"."""
+    for token in hanging:
+        if token.dep == "neg":
+            yield "negated"
+        elif token.dep in ("aux", "auxpass"):
+            yield f"with {token.lemma.lower()}"
+        elif token.dep == "mark":
+            yield f"under {token.text.lower()}"
 
 
 class Syntax:
