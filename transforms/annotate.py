@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import spacy
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
+from newstance.transforms.turns import with_speakers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,7 +59,7 @@ class Annotator:
         with self._nlp.memory_zone():
             for doc, (number, ordinal, start) in self._nlp.pipe(jobs, as_tuples=True, batch_size=128):
                 collectors[number].add(doc, ordinal, start)
-        return [collector.document() for collector in collectors]
+        return [with_speakers(collector.document()) for collector in collectors]
 
 
 def load(model: str = MODEL) -> Language:

@@ -53,7 +53,7 @@ def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
     scene = _Scene(document)
     reported = list(scene.reported())
     direct = [*scene.posts(), *scene.quoted(reported)]
-    found = _repeated(document, list(_merge(scene.quotes, reported, direct)))
+    found = [*_repeated(document, list(_merge(scene.quotes, reported, direct))), *scene.spoken()]
     for attribution in sorted(found, key=lambda a: a.content):
         yield attribution, signs(scene, attribution)
 
@@ -108,6 +108,13 @@ class _Scene(Reported):
                 if content[0] < content[1] < content[0] + POST_CHARS:
                     yield Attribution(kind=StatementKind.DIRECT, content=(content,), source=signature.span(1))
                 start = signature.end()
+
+    def spoken(self) -> Iterator[Attribution]:
+        """The turns of a transcript, whatever else is reported in them."""
+        for turn in self.turns:
+            yield Attribution(
+                kind=StatementKind.DIRECT, content=turn.content, cue=turn.colon, source=turn.name, carried=turn.carried
+            )
 
     def _begins(self, quote: Quote, cue: _Cue) -> int | None:
         """Where a clause begins that ends in ``quote``, right behind its cue: "says [that it was] “without basis.”"; None where

@@ -165,5 +165,5 @@ def _spelled(word: str, *, is_first: bool) -> str:
                 plain = plain.capitalize() if word[:1].isupper() else plain
                 break
     if plain.isupper() and len(plain) > 2 and "." not in plain:
-        return plain.capitalize()
+        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), plain)  # "O'Connell"
     return plain

@@ -318,14 +318,14 @@ def _given_fits(word: str, candidates: list[Node]) -> bool:
 
 
 def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
-    """Among persons of one surname: the one whose gender a title tells, else whom everybody knows by it, else the one named most,
-    else the first."""
+    """Among persons of one surname: the one whose gender a title tells, else whom everybody knows by it, else the one named
+    first: news repeats the given name of whoever comes second."""
     if len(candidates) > 1 and start > 0:
         matched = role_at(scene, start - 1, start)
         if matched is not None and matched[1].gender:
             candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
     known = bearer(scene.tokens[start].text)
-    return max(candidates, key=lambda c: (not _is_junior(c.name), c.name == known, c.count + 2 * bool(c.classes), -c.first))
+    return max(candidates, key=lambda c: (not _is_junior(c.name), c.name == known, -c.first))
 
 
 def _is_junior(name: str) -> bool:

@@ -44,7 +44,7 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
         if word.endswith("self") and before is not None and before.node.kind == (PERSON if gender else before.node.kind):
             scene.place(Found(index, index + 1, before.node, MentionLink.PRONOUN, 0.9))
             continue
-        said = scene.said_by[index]
+        said = scene.voice[index]
         speaker = speakers[said] if inside_quotes and 0 <= said < len(speakers) else None
         chosen = _person(scene, index, gender, recent, speaker) if gender else _neuter(scene, index, recent)
         if chosen is not None:
@@ -131,7 +131,7 @@ def _other_subject(scene: Scene, at: int) -> bool:
 def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
     """Place I and we (and "our country") inside quotes: I is the speaker, we the side the speaker speaks for."""
     for index, token in enumerate(scene.tokens):
-        said = scene.said_by[index]
+        said = scene.voice[index]
         if said < 0 or scene.owner[index] is not None or token.tag not in {"PRP", "PRP$"}:
             continue
         speaker = speakers[said]

@@ -74,7 +74,7 @@ class Reported(Syntax):
     """The rules for indirect speech, by the kind of cue."""
 
     def reported(self) -> Iterator[Attribution]:
-        """Every statement that a cue reports, in the order of the cues, then those of headings and transcripts."""
+        """Every statement that a cue reports, in the order of the cues, then those behind labels."""
         for index in range(len(self.tokens)):
             yield from self._at(index)
         yield from self._labelled()
@@ -293,13 +293,14 @@ class Reported(Syntax):
         return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source)
 
     def _labelled(self) -> Iterator[Attribution]:
-        """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` in a transcript."""
+        """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` by itself in a text."""
+        turns = {turn.colon[0] for turn in self.turns}
         people = {e.token_start for e in self.entities if e.label in ("PERSON", "ORG", "NORP")}
         places = {i for e in self.entities if e.label in ("GPE", "LOC") for i in range(e.token_start, e.token_end)}
         for paragraph in self.paragraphs:
             start, end = paragraph.token_start, paragraph.token_end
             colon = next((i for i in range(start, min(start + LABEL_WORDS, end)) if self.tokens[i].text == ":"), None)
-            if colon is None or colon == start or end - colon < 4:
+            if colon is None or colon == start or end - colon < 4 or self.tokens[colon].start in turns:
                 continue
             label = range(start, colon)
             if any(self.tokens[i].pos not in NOMINAL and self.tokens[i].tag != "POS" for i in label):

@@ -177,7 +177,7 @@ def title_before(scene: Scene, start: int) -> Office | None:
     if comma:
         stop -= 1
     first = _walk_back(scene, stop, floor)
-    if first >= stop:
+    if first >= stop or scene.folds[stop - 1] in LINKS:  # "an adviser to Trump" is somebody else
         return None
     ends = [(i, m) for i in range(first, stop) if (m := role_at(scene, i, stop)) is not None]
     if not ends:

@@ -74,7 +74,7 @@ class Scene:
         for entity in document.entities:
             self.entity_at[entity.token_start : entity.token_end] = [entity] * (entity.token_end - entity.token_start)
         self.places = {self.folds[i] for e in document.entities if e.label == "GPE" for i in range(e.token_start, e.token_end)}
-        self.said_by, self.quoted = _contents(document, attributions)
+        self.voice, self.quoted = _contents(document, attributions)
 
     def node(self, actor_id: str) -> Node:
         """The node of an actor of the table."""
@@ -130,16 +130,18 @@ class Scene:
 
 
 def _contents(document: Document, attributions: Sequence[Attribution]) -> tuple[list[int], list[bool]]:
-    """For each token, the innermost attribution it is said in (-1 for none), and whether it is quoted directly."""
+    """For each token, the innermost attribution in whose speaker's words it is (-1 for none), and whether it is quoted directly.
+    What is only reported within a quote is in the words of who is quoted."""
     starts = [token.start for token in document.tokens]
-    said_by = [-1] * len(starts)
+    voice = [-1] * len(starts)
     quoted = [False] * len(starts)
     pieces = [(start, end, n) for n, attribution in enumerate(attributions) for start, end in attribution.content]
     # Longer pieces first, so that a nested quote overwrites the one around it. Spans of statements nest a few levels at
     # most, so this stays linear in practice.
     for start, end, n in sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece)):
         first, last = _bisect(starts, start), _bisect(starts, end)
-        said_by[first:last] = [n] * (last - first)
+        if attributions[n].kind is not StatementKind.INDIRECT or first == last or not quoted[first]:
+            voice[first:last] = [n] * (last - first)
         if attributions[n].kind is StatementKind.DIRECT:
             quoted[first:last] = [True] * (last - first)
     depth = 0
@@ -156,7 +158,7 @@ def _contents(document: Document, attributions: Sequence[Attribution]) -> tuple[
                 depth = 1 - depth
             elif depth:
                 quoted[index] = True
-    return said_by, quoted
+    return voice, quoted
 
 
 def _bisect(starts: Sequence[int], value: int) -> int:

@@ -11,6 +11,7 @@ from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
+from newstance.transforms.roles import LINKS
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
 
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
@@ -62,7 +63,7 @@ def find_speaker(scene: Scene, attribution: Attribution, speakers: Sequence[Spea
     start, end = _tokens(scene, attribution.source)
     if start >= end:
         return None
-    said = scene.said_by[start]
+    said = scene.voice[start]
     if speakers and scene.folds[start] in {"i", "we"} and said >= 0:
         around = speakers[said]
         return None if around is None else replace(around, link=SpeakerLink.PRONOUN, confidence=0.6)
@@ -182,7 +183,7 @@ def _apposed(scene: Scene, head: int, end: int) -> Found | None:
     linked = False
     for index in range(head + 1, min(scene.sentence_end[head], head + 10)):
         token, found = scene.tokens[index], scene.owner[index]
-        linked = linked or scene.folds[index] in {"of", "for"}
+        linked = linked or scene.folds[index] in LINKS
         if token.pos in {"VERB", "AUX", "SCONJ"} or token.tag == "POS" or (token.pos == "ADP" and not linked):
             return None
         if found is not None and found.start == index and found.node.kind in (PERSON, ORG) and found.link is MentionLink.NAME:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from newstance.transforms import cues
 from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.quotes import find_quotes
+from newstance.transforms.turns import find_turns
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _EMPTY = frozenset({"be", "seem", "appear", "become", "make", "take", "remain"})
@@ -46,6 +47,7 @@ class Syntax:
         times = (e for e in document.entities if e.label in ("DATE", "TIME"))
         self._times = {index for e in times for index in range(e.token_start, e.token_end)}
         self.quotes = find_quotes(document)
+        self.turns = find_turns(document)
         self.children: dict[int, list[int]] = defaultdict(list)
         for index, token in enumerate(self.tokens):
             if token.head != index:

@@ -280,6 +280,41 @@ def test_what_one_says_twice_is_said_once() -> None:
     assert len(kept.speakers) == 1
 
 
+def test_an_adviser_to_somebody_is_somebody_else() -> None:
+    document = parse(
+        "An/DET/det/2 adviser/NOUN/nsubj/6 to/ADP/prep/2 Ann/PROPN/compound/5 Lee/PROPN/pobj/3 says/VERB/ROOT/0 "
+        "NATO/PROPN/nsubj/8 lies/VERB/ccomp/6 _./PUNCT/punct/6",
+        Ann_Lee="PERSON",
+    )
+    speaker = linked(document, said(document, "An adviser to Ann Lee", "NATO lies")).speakers[0]
+    assert speaker is not None
+    assert speaker.entity_id == "local:adviser-to-ann-lee"
+
+
+def test_an_envoy_to_somewhere_is_named_behind_a_comma() -> None:
+    document = parse(
+        "The/DET/det/2 ambassador/NOUN/nsubj/9 to/ADP/prep/2 NATO/PROPN/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/7 "
+        "Lee/PROPN/appos/2 _,/PUNCT/punct/2 says/VERB/ROOT/0 Iran/PROPN/nsubj/11 lies/VERB/ccomp/9 _./PUNCT/punct/9",
+        Ann_Lee="PERSON",
+    )
+    speaker = linked(document, said(document, "The ambassador to NATO", "Iran lies")).speakers[0]
+    assert speaker is not None
+    assert speaker.entity_id == "local:ann-lee"
+
+
+def test_what_is_reported_within_a_quote_is_in_the_words_of_who_is_quoted() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/9 _:/PUNCT/punct/2 Bob/PROPN/compound/5 Fox/PROPN/nsubj/6 says/VERB/ccomp/9 "
+        "I/PRON/nsubj/8/PRP lie/VERB/ccomp/6 _./PUNCT/ROOT/0",
+        Ann_Lee="PERSON",
+        Bob_Fox="PERSON",
+    )
+    turn = replace(said(document, "Ann Lee", "Bob Fox says I lie."), kind=StatementKind.DIRECT)
+    result = linked(document, turn, said(document, "Bob Fox", "I lie"))
+    assert [speaker.name for speaker in result.speakers if speaker] == ["Ann Lee", "Bob Fox"]
+    assert seen(document, result)["I"][0] == "local:ann-lee"
+
+
 def test_a_name_behind_the_office_is_its_holder() -> None:
     document = parse(
         "The/DET/det/2 head/NOUN/nsubj/8 of/ADP/prep/2 the/DET/det/5 alliance/NOUN/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/8 "

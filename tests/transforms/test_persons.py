@@ -41,6 +41,13 @@ def test_a_surname_is_first_of_all_the_one_known_everywhere_by_it() -> None:
     assert _persons(document)[-1] == "local:donald-trump"
 
 
+def test_of_two_bearers_the_bare_surname_is_the_one_named_first() -> None:
+    ann = "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+    bob = ann.replace("Ann", "Bob")
+    document = parse(ann, bob, bob, "Lee/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2", Ann_Lee="PERSON", Bob_Lee="PERSON")
+    assert _persons(document) == ["local:ann-lee", "local:bob-lee", "local:bob-lee", "local:ann-lee"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "found"),
     [

@@ -1,0 +1,151 @@
+"""Turns: who speaks when in a transcript, an interview or an exchange that is quoted, by the labels before what is said.
+
+    SEN. MARCO RUBIO: NATO has failed us.
+    BLITZER: Senator, thanks.
+
+A label is a name at the start of a paragraph, before a colon. Labels are those of turns only where somebody speaks again after
+somebody else, and where they are in capitals or what is said is about "I" and "you": lists of people and of what candidates
+promise look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newstance.transforms.document import Document, Entity, Paragraph, Span
+from newstance.transforms.names import is_given_name, spelled
+
+FEWEST = 3
+"""Labels of an exchange, at least."""
+WHOLE = 0.6
+"""Share of a document's paragraphs, from the first label to the last, from which on it is a transcript as a whole: what has no
+label goes on with the turn before it."""
+SPOKEN = 0.34
+"""Share of the turns in which somebody says "I" or "you", at least."""
+_MOST_CHARS, _MOST_WORDS = 90, 7
+_NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|de|van|von|der|al|bin|of|the)\Z")
+_ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
+_OWNER = re.compile(r"(?:['’][Ss]?|U\.S\.) ")  # "ABC NEWS' JONATHAN KARL"
+_FACE_TO_FACE = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Mm]y|me|us)\b")
+_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*\Z")  # "(LAUGHTER)"
+_STOPS = ".!?…:;,-–—)]”\"’'"
+_MARKS = "“\"„«'‘"
+_ASKED, _ANSWERED = "Q", "A"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says: ``content`` has a piece for each paragraph. ``name`` is where the speaker is named, in the label
+    before ``colon`` or, where that has only initials, in an earlier one (``carried``); None before "Q" and "A"."""
+
+    name: Span | None
+    colon: Span
+    content: tuple[Span, ...]
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label of the paragraph number ``paragraph``. ``key`` tells speakers apart; "" where it names no person that is known."""
+
+    paragraph: int
+    key: str
+    name: Span | None
+    colon: int
+    carried: bool = False
+
+
+def find_turns(document: Document) -> list[Turn]:
+    """The turns of a document, in order. Linear in its length."""
+    paragraphs = [p for p in document.paragraphs if p.token_start < p.token_end]
+    labels = list(_labels(document, paragraphs))
+    known = [label for label in labels if label.key]
+    if not _alternate([label.key for label in known]):
+        return []
+    whole = known[-1].paragraph - known[0].paragraph + 1 >= WHOLE * len(paragraphs)
+    turns = []
+    for label, behind in zip(labels, [*labels[1:], None], strict=True):
+        begins = label.paragraph
+        stop = behind.paragraph if behind and whole else begins + 1
+        if label.colon + 1 == paragraphs[begins].end:  # the label is a paragraph of its own
+            stop = max(stop, begins + 2)
+        content = tuple(_content(document.text, label, paragraphs[begins:stop]))
+        if label.key and content and document.text[content[0][0]] not in _MARKS:  # what is in marks is found as a quote
+            turns.append(Turn(label.name, (label.colon, label.colon + 1), content, label.carried))
+    capitals = (document.text[slice(*label.name)].isupper() for label in known if label.name)
+    spoken = sum(any(_FACE_TO_FACE.search(document.text, *piece) for piece in turn.content) for turn in turns)
+    return turns if any(capitals) or spoken >= SPOKEN * len(turns) else []
+
+
+def with_speakers(document: Document) -> Document:
+    """``document`` with the names in the labels of its turns as persons' names, whatever was made of their capitals."""
+    names = {turn.name for turn in find_turns(document) if turn.name}
+    if not names:
+        return document
+    begin = {token.start: n for n, token in enumerate(document.tokens)}
+    end = {token.end: n + 1 for n, token in enumerate(document.tokens)}
+    people = [Entity(begin[a], end[b], a, b, "PERSON") for a, b in names if a in begin and b in end]
+    taken = {index for one in people for index in range(one.token_start, one.token_end)}
+    others = (e for e in document.entities if taken.isdisjoint(range(e.token_start, e.token_end)))
+    tokens = (replace(t, pos="PROPN", tag="NNP") if n in taken else t for n, t in enumerate(document.tokens))
+    return replace(document, tokens=tuple(tokens), entities=tuple(sorted([*people, *others], key=lambda e: e.start)))
+
+
+def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_Label]:
+    text = document.text
+    opening = {p.start for p in paragraphs}
+    named = (e for e in document.entities if e.label == "PERSON" and e.start not in opening)
+    people = {spelled(text[e.start : e.end].split()[-1]) for e in named}
+    plain = {token.text for token in document.tokens if token.text.islower()}
+    known: dict[str, _Label] = {}
+    for number, paragraph in enumerate(paragraphs):
+        colon = text.find(":", paragraph.start, min(paragraph.end, paragraph.start + _MOST_CHARS))
+        if colon < 0 or not text[colon + 1 : colon + 2].isspace() or text[paragraph.end - 1] not in _STOPS:
+            continue  # in a heading nobody speaks: "Trump: the early years"
+        name = _name(text, paragraph.start, colon)
+        words = text[slice(*name)].split()
+        if not 1 <= len(words) <= _MOST_WORDS or not all(map(_NAME_WORD.match, words)):
+            continue
+        if words in ([_ASKED], [_ANSWERED]):
+            yield _Label(number, words[0], None, colon)
+        elif len(words) == 1 and words[0] in known:
+            yield replace(known[words[0]], paragraph=number, colon=colon, carried=True)
+        else:
+            key = spelled(words[-1])
+            capitals = len(words) > 1 and all(word.isupper() and word.lower() not in plain for word in words)
+            if not capitals and key not in people and not any(map(is_given_name, words[:1] + words[-2:])):
+                key = ""
+            label = _Label(number, key, name, colon)
+            if key and len(words) > 1:
+                people.add(key)
+                known.setdefault("".join(word[0] for word in words), label)
+            yield label
+
+
+def _name(text: str, start: int, end: int) -> Span:
+    """The name in a label, without a role behind it or an owner before it."""
+    role = _ROLE.search(text, start, end)
+    end = role.start() if role else end
+    start = max((owner.end() for owner in _OWNER.finditer(text, start, end)), default=start)
+    return start, start + len(text[start:end].rstrip())
+
+
+def _alternate(keys: Sequence[str]) -> bool:
+    """Whether somebody speaks again after somebody else."""
+    heard: set[str] = set()
+    for before, key in zip(["", *keys], keys, strict=False):
+        if key != before and key in heard:
+            return len(keys) >= FEWEST
+        heard.add(key)
+    return False
+
+
+def _content(text: str, label: _Label, paragraphs: Sequence[Paragraph]) -> Iterator[Span]:
+    """What is said in the paragraphs of a turn, without notes in brackets."""
+    for paragraph in paragraphs:
+        start = max(paragraph.start, label.colon + 1) if paragraph is paragraphs[0] else paragraph.start
+        start = paragraph.end - len(text[start : paragraph.end].lstrip())
+        if start < paragraph.end and not _NOTE.match(text, start, paragraph.end):
+            yield start, paragraph.end
