@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
@@ -61,8 +62,10 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
 
 
 def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without names run together from a list of people: "Hillary Clinton Trump", "Trump Donald"."""
+    """Without names run together from a list of people: "Hillary Clinton Trump", "Trump Donald"; "Sarah Huckabee Sanders", time and
+    again, is one."""
     known = set()
+    times = Counter(scene.text(*span) for span in spans)
     for start, end in spans:
         if end - start == 2 and is_given_name(scene.tokens[start].text):
             known.add(spelled(scene.tokens[end - 1].text))
@@ -71,7 +74,8 @@ def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, in
         words = [spelled(token.text) for token in scene.tokens[start:end]]
         if words[0] in known and not is_given_name(words[0]):
             return True
-        return end - start > 2 and words[-1] in known and any(w in known and not is_given_name(w) for w in words[1:-1])
+        inner = any(w in known and not is_given_name(w) for w in words[1:-1])
+        return inner and words[-1] in known and times[scene.text(start, end)] == 1
 
     return [span for span in spans if not run_together(*span)]
 
@@ -226,7 +230,9 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             if token.pos != "PROPN":
                 continue
-            given = by_given.get(folds[index], [])
+            given = by_given.get(folds[index]) or [
+                n for g, nodes in by_given.items() if is_short_for(g, folds[index]) for n in nodes
+            ]
             lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):

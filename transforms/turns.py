@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import Document, Entity, Paragraph, Span
 from newstance.transforms.names import is_given_name, spelled
 
@@ -27,18 +28,18 @@ SPOKEN = 0.34
 _MOST_CHARS, _MOST_WORDS = 90, 7
 _NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|de|van|von|der|al|bin|of|the)\Z")
 _ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
-_OWNER = re.compile(r"(?:['’][Ss]?|U\.S\.) ")  # "ABC NEWS' JONATHAN KARL"
+_BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
 _FACE_TO_FACE = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Mm]y|me|us)\b")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*\Z")  # "(LAUGHTER)"
 _STOPS = ".!?…:;,-–—)]”\"’'"
 _MARKS = "“\"„«'‘"
-_ASKED, _ANSWERED = "Q", "A"
+_NO_NAMES = frozenset(("Q", "A", "QUESTION", "ANSWER", "REPORTER", "INTERVIEWER", "MODERATOR"))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one speaker says: ``content`` has a piece for each paragraph. ``name`` is where the speaker is named, in the label
-    before ``colon`` or, where that has only initials, in an earlier one (``carried``); None before "Q" and "A"."""
+    before ``colon`` or, where that has only initials, in an earlier one (``carried``); None before "Q" or "REPORTER"."""
 
     name: Span | None
     colon: Span
@@ -102,13 +103,14 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     known: dict[str, _Label] = {}
     for number, paragraph in enumerate(paragraphs):
         colon = text.find(":", paragraph.start, min(paragraph.end, paragraph.start + _MOST_CHARS))
-        if colon < 0 or not text[colon + 1 : colon + 2].isspace() or text[paragraph.end - 1] not in _STOPS:
-            continue  # in a heading nobody speaks: "Trump: the early years"
+        stops = ".?!:" if paragraph.kind is ParagraphKind.HEADING else _STOPS  # "Trump: the early years"
+        if colon < 0 or not text[colon + 1 : colon + 2].isspace() or text[paragraph.end - 1] not in stops:
+            continue
         name = _name(text, paragraph.start, colon)
         words = text[slice(*name)].split()
         if not 1 <= len(words) <= _MOST_WORDS or not all(map(_NAME_WORD.match, words)):
             continue
-        if words in ([_ASKED], [_ANSWERED]):
+        if len(words) == 1 and words[0] in _NO_NAMES:
             yield _Label(number, words[0], None, colon)
         elif len(words) == 1 and words[0] in known:
             yield replace(known[words[0]], paragraph=number, colon=colon, carried=True)
@@ -125,10 +127,10 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
 
 
 def _name(text: str, start: int, end: int) -> Span:
-    """The name in a label, without a role behind it or an owner before it."""
+    """The name in a label, without a role behind it, an owner or a short title before it."""
     role = _ROLE.search(text, start, end)
     end = role.start() if role else end
-    start = max((owner.end() for owner in _OWNER.finditer(text, start, end)), default=start)
+    start = max((before.end() for before in _BEFORE.finditer(text, start, end)), default=start)
     return start, start + len(text[start:end].rstrip())
 
 

@@ -50,7 +50,7 @@ def test_a_transcript():
     )
     assert spoken(made) == [
         ("WOLF BLITZER", "Do you trust NATO?"),
-        ("SEN. MARCO RUBIO", "I do not. | It has failed us."),
+        ("MARCO RUBIO", "I do not. | It has failed us."),
         ("BLITZER", "Thanks."),
     ]
 
