@@ -62,8 +62,8 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
 
 
 def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without names run together from a list of people: "Hillary Clinton Trump", "Trump Donald"; "Sarah Huckabee Sanders", time and
-    again, is one."""
+    """Without names run together from a list of people: "Hillary Clinton Trump", "Trump Donald"; "Sarah Huckabee Sanders", again
+    and again, is one."""
     known = set()
     times = Counter(scene.text(*span) for span in spans)
     for start, end in spans:
