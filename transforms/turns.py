@@ -31,7 +31,7 @@ _ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
 _BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
 _FACE_TO_FACE = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Mm]y|me|us)\b")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*\Z")  # "(LAUGHTER)"
-_STOPS = ".!?…:;,-–—)]”\"’'"
+_STOPS, _CLOSING = ".!?…:;,-–—)]", "”\"’'"
 _MARKS = "“\"„«'‘"
 _NO_NAMES = frozenset(("Q", "A", "QUESTION", "ANSWER", "REPORTER", "INTERVIEWER", "MODERATOR"))
 
@@ -103,7 +103,7 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     known: dict[str, _Label] = {}
     for number, paragraph in enumerate(paragraphs):
         colon = text.find(":", paragraph.start, min(paragraph.end, paragraph.start + _MOST_CHARS))
-        stops = ".?!:" if paragraph.kind is ParagraphKind.HEADING else _STOPS  # "Trump: the early years"
+        stops = _STOPS if paragraph.kind is ParagraphKind.HEADING else _STOPS + _CLOSING  # "Trump: how he became ‘Mr. President’"
         if colon < 0 or not text[colon + 1 : colon + 2].isspace() or text[paragraph.end - 1] not in stops:
             continue
         name = _name(text, paragraph.start, colon)
