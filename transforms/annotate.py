@@ -29,6 +29,12 @@ PIECE_CHARS = 4_000
 # The tokenizer is quadratic in a run without white space (16,000 times "a:" takes 5 s): longer runs are cut.
 RUN_CHARS = 200
 
+# WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | Kent, Ohio (CNN) | MOSCOW —
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}"
+    r"\((?:[A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|(?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\))"
+    r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])(?=\s)"
+)
 _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 
@@ -45,7 +51,8 @@ class Annotator:
     def annotate(self, documents: Sequence[Document]) -> list[Document]:
         """The documents with ``tokens``, ``sentences`` and ``entities``, in order. Batches over all their paragraphs.
 
-        Documents in a language other than English, captions and boilerplate are left without tokens.
+        Documents in a language other than English, captions and boilerplate are left without tokens, and so are datelines: where
+        a report was filed is no actor, and the parse takes it for part of the first subject.
         """
         jobs = [
             (document.text[start:end], (number, ordinal, start))
@@ -53,7 +60,7 @@ class Annotator:
             if document.language == LANGUAGE
             for ordinal, paragraph in enumerate(document.paragraphs)
             if paragraph.kind in ANNOTATED_KINDS
-            for start, end in pieces(document.text, paragraph.start, paragraph.end)
+            for start, end in pieces(document.text, behind_dateline(document.text, paragraph), paragraph.end)
         ]
         collectors = [_Collector(document) for document in documents]
         with self._nlp.memory_zone():
@@ -69,6 +76,13 @@ def load(model: str = MODEL) -> Language:
     gc.collect()
     gc.freeze()
     return nlp
+
+
+def behind_dateline(text: str, paragraph: Paragraph) -> int:
+    """Where the paragraph begins behind its dateline, if it has one."""
+    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
+    start = dateline.end() if dateline else paragraph.start
+    return paragraph.end - len(text[start : paragraph.end].lstrip())
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Span]:

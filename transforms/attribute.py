@@ -52,7 +52,9 @@ def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
         return
     scene = _Scene(document)
     labels = Reach(turn.colon for turn in scene.turns)
-    reported = [a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])]  # the parse knows no labels
+    reported = [
+        a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])
+    ]  # the parse knows no labels
     direct = [*scene.posts(), *scene.quoted(reported)]
     found = [*_repeated(document, list(_merge(scene.quotes, reported, direct))), *scene.spoken()]
     for attribution in sorted(found, key=lambda a: a.content):
@@ -144,16 +146,19 @@ class _Scene(Reported):
         return replace(direct, source=source, carried=source is not None)
 
     def _signed(self, quote: Quote) -> Span | None:
-        """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``."""
+        """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``, or
+        ``-- Ann Lee speaking to donors``."""
         signature = _DASHED.match(self.text, quote.end)
         if signature is None:
             return None
         start, end = signature.span(1)
         tokens = self.tokens[self.first_token(start) : self.first_token(end)]
-        if not any(self.person_at(token.start) for token in tokens) or any(token.pos in ("VERB", "AUX") for token in tokens):
+        stop = next((t for t in tokens if t.text in (",", "(") or t.pos in ("NUM", "VERB", "AUX")), None)
+        named = stop.start if stop else end
+        if not any(self.person_at(token.start) and token.start < named for token in tokens):
             return None
-        named = next((token.start for token in tokens if token.text in (",", "(") or token.pos == "NUM"), end)
-        return self.trim((start, named)) if named > start else None
+        sentence = stop is not None and stop.pos in ("VERB", "AUX") and stop.tag not in ("VBG", "VBN")
+        return None if sentence else self.trim((start, named))
 
     def _stands_alone(self, quote: Quote) -> bool:
         """Whether the quote is a sentence of its own, not part of one whose cue is not known."""

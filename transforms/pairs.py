@@ -29,11 +29,6 @@ _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
-# WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | (CNN) | MOSCOW —
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}\([A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|\([A-Z]{2,5}\)"
-    r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])\s"
-)
 LOCAL = "local:"
 AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
 SURE = 0.5
@@ -87,8 +82,6 @@ class Pairs:
         self._first_tokens = [start for start, _ in document.sentences]
         self._sentence_starts = [start for start, _ in self._sentences]
         self._mention_starts = [m.start for m in document.mentions]
-        found = (_DATELINE.match(document.text, p.start, p.end) for p in document.paragraphs)
-        self._datelines = [match.span() for match in found if match]
         self._said = sorted(
             ((piece, attribution) for attribution in document.attributions for piece in attribution.content),
             key=lambda item: item[0],
@@ -203,14 +196,11 @@ class Pairs:
         return [m for m in self.mentions(part) if m.end <= part[1] and self._is_actor(m)]
 
     def _is_actor(self, mention: Mention) -> bool:
-        """Not a place, not where a report was filed, not the adjective in someone else's name ("Russian" in "Russian minister
-        Lavrov")."""
+        """Not a place, not the adjective in someone else's name ("Russian" in "Russian minister Lavrov")."""
         if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
             return False
         last = self._token_at(mention.end - 1)
         if last is None:
-            return False
-        if any(start <= mention.start < end for start, end in self._datelines):
             return False
         token = self.tokens[last]
         above = self.tokens[token.head]

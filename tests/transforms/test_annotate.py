@@ -1,0 +1,30 @@
+"""What of a paragraph is annotated."""
+
+from __future__ import annotations
+
+import pytest
+from newstance.schemas.records import ParagraphKind
+from newstance.transforms.annotate import behind_dateline
+from newstance.transforms.document import Paragraph
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("MOSCOW (AP) — Lavrov spoke.", "Lavrov spoke."),
+        ("COLUMBIA, S.C. (Reuters) - She spoke.", "She spoke."),
+        ("(CNN) She spoke.", "She spoke."),
+        ("Kent, Ohio (CNN) She spoke.", "She spoke."),
+        ("New York (CNN Business) She spoke.", "She spoke."),
+        ("WASHINGTON — She spoke.", "She spoke."),
+        ("The European Union (EU) spoke.", "The European Union (EU) spoke."),
+        ("Sen. Ann Lee (Ohio) spoke.", "Sen. Ann Lee (Ohio) spoke."),
+        ("NATO—a pact—spoke.", "NATO—a pact—spoke."),
+        ("(CNN)", ""),
+    ],
+)
+def test_a_dateline_is_not_read(text: str, read: str):
+    before = "Title\n\n"
+    paragraph = Paragraph(ordinal=0, kind=ParagraphKind.BODY, start=len(before), end=len(before) + len(text))
+    whole = before + text
+    assert whole[behind_dateline(whole, paragraph) :] == read
