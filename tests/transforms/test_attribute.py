@@ -286,6 +286,25 @@ def test_a_post_is_said_by_who_signs_it(before: str, found: bool):
 
 
 @pytest.mark.parametrize(
+    ("behind", "source"),
+    [
+        ("Ann/PROPN/compound/3 Lee/PROPN/dep/1", "Ann Lee"),
+        ("Ann/PROPN/compound/3 Lee/PROPN/dep/1 _,/PUNCT/punct/3 lawyer/NOUN/appos/3", "Ann Lee"),
+        ("Ann/PROPN/compound/3 Lee/PROPN/dep/1 speaking/VERB/acl/3/VBG there/ADV/advmod/4", "Ann Lee"),
+        ("Ann/PROPN/compound/3 Lee/PROPN/nsubj/4 left/VERB/dep/1 early/ADV/advmod/4", None),
+        ("Some/DET/det/3 lawyers/NOUN/dep/1", None),
+    ],
+)
+def test_a_quote_is_said_by_who_signs_behind_a_dash(behind: str, source: str | None):
+    quote = (
+        "“/PUNCT/punct/4 _It/PRON/nsubj/3 really/ADV/advmod/4 works/VERB/ROOT/0 well/ADV/advmod/4 _./PUNCT/punct/4 "
+        "_”/PUNCT/punct/4"
+    )
+    document = parse(quote, f"--/PUNCT/ROOT/0 {behind}", **({"Ann_Lee": "PERSON"} if "Ann" in behind else {}))
+    assert said(document)[0] == ("“It really works well.”", None, source)
+
+
+@pytest.mark.parametrize(
     ("sentence", "likely"),
     [
         (
