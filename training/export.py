@@ -32,7 +32,7 @@ from training.data import Example
 from training.encoder import PackedEmbedding
 from training.labels import labelled
 from training.measure import classes5, directed, figures, label_figures, macro_f1, queries, sample_figures
-from training.model import StanceNet
+from training.model import StanceNet, has_holder
 from training.train import predict
 
 SMOOTHED_BY = 400
@@ -41,7 +41,7 @@ STRENGTH = 0.5
 """How much of that the weights take over."""
 APART = 32
 """Neurons of a layer whose outputs stay in fp32: the largest."""
-IN_FP32 = ("/head.", "/change.", "/stance/", "/large/")
+IN_FP32 = ("/head.", "/change.", "/stance.", "/large/")
 """Parts of the network whose products stay so."""
 PACKED_FROM = 10_000
 """Weights of a table from which on it is stored in eight bits."""
@@ -63,7 +63,7 @@ class Served(nn.Module):
             for mask in (target_mask, holder_mask)
         )
         features = self.net.joined(target, holder, holder_mask, polarity, hidden.mean(1).expand_as(target))
-        return self.net.answer(features, polarity)[1]
+        return self.net.answer(features, polarity, has_holder(holder_mask))[1]
 
 
 class Smoothed(nn.Module):
@@ -204,9 +204,10 @@ def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
     """Bias and temperature of each kind of question: polarity on NewsMTSC dev, a holder's stances on DSE dev and on our own
     labels that are held out, the author's on these.
 
-    The bias makes up for what training changed in the share of each label: that of a coarse grid with the best macro F1. Where
-    several are as good for stances, it is the one that says neutral most, since a wrong sign costs a user more than a missed
-    one; then the smallest. The temperature is the one with the least negative log-likelihood.
+    The bias makes up for what training changed in the share of each label: that of a coarse grid with the best macro F1; of
+    stances in the share of neutral only, since which sign is likelier is another matter in each set. Where several are as good,
+    it is the smallest; for stances first of all the one that says neutral most, since a wrong sign costs a user more than a
+    missed one. The temperature is the one with the least negative log-likelihood.
     """
     splits = [data.newsmtsc(folder / "newsmtsc_dev.jsonl.gz", split) for split in ("dev_rw", "dev_mt")]
     author, holder = (labelled(corpus, held_out=True, voices=voices) for voices in (("AUTHOR", "SPEAKER"), ("HOLDER",)))
@@ -220,14 +221,14 @@ def calibrate(model: StanceModel, folder: Path, corpus: Path) -> Calibration:
             _Set(logits_of(model, pairs), both_ways, lambda z: macro_f1(classes, classes5(z), 5)),
         ],
     }
-    # Stances not further: the pipeline asks other texts than these. Polarity is asked of texts like NewsMTSC's.
-    steps = {"polarity": np.arange(-0.6, 0.61, 0.2)} | dict.fromkeys(("author", "holder"), np.arange(-0.2, 0.21, 0.2))
+    far, near = np.arange(-0.6, 0.61, 0.2), np.arange(-0.2, 0.21, 0.2)  # stances are asked of other texts than these sets'
     out = {}
     for kind, sets in kinds.items():
-        biases = [np.array([support, neutral, 0.0]) for support, neutral in itertools.product(steps[kind], repeat=2)]
+        grid = itertools.product(far, far) if kind == "polarity" else ((0.0, neutral) for neutral in near)
+        biases = [np.array([support, neutral, 0.0]) for support, neutral in grid]
         scores = [sum(one.score(one.logits + b) for one in sets) for b in biases]
-        tied = [b for b, score in zip(biases, scores, strict=True) if score >= max(scores) - (0 if kind == "polarity" else TIED)]
-        bias = max(tied, key=lambda b: (b[1].round(4), -abs(b[0])))
+        tied = [b for b, score in zip(biases, scores, strict=True) if score >= max(scores) - TIED]
+        bias = max(tied, key=lambda b: (kind != "polarity" and b[1].round(4), -abs(b).sum().round(4)))
         out[kind] = _fit(np.concatenate([one.logits for one in sets]), [g for one in sets for g in one.gold], bias)
     return out
 

@@ -4,6 +4,8 @@
 ``holder``, spans in that text, the second empty unless ``voice`` is HOLDER (AUTHOR and SPEAKER: the stance of the one whose words
 it is; POLARITY: the light in which the text shows the target); ``label``, and for a HOLDER ``back``, the stance of the target
 towards him: S, N or O.
+``labels_signed.csv``: the same of what ``labels_stances.csv`` has from articles that are not held out, where holder and target
+are right; all of it to be learnt from.
 ``labels_sample.csv``, to measure with: the same of a random sample, where ``voice`` is what the pipeline calls it.
 ``labels_newsmtsc.csv`` and ``labels_dse.csv``, second readings of the train splits: ``row``, counted from 0, and ``label``, in
 DSE of e1 towards e2, with ``back`` of e2 towards e1.
@@ -38,6 +40,11 @@ def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = (*VOICES
             if pair.holder and row["back"]:
                 items.append((text, Pair(pair.holder, pair.target, _OF_LETTER[row["back"]])))
     return data.group(items)
+
+
+def signed(corpus: Path) -> list[Example]:
+    """Texts of which weights before gave a signed answer, with what a reader says of it."""
+    return data.group((text, _pair(row)) for row, text in _rows("labels_signed.csv", corpus))
 
 
 def sample(corpus: Path) -> list[tuple[str, Example]]:

@@ -14,15 +14,16 @@ from torch import Tensor, nn
 from training.encoder import Encoder, of_mpnet, of_state
 
 WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
-RANK = 64
-"""Of the product by which the head's inner layer differs where a stance is asked."""
+RANK = 16
+"""Of the products by which the head's inner layer differs where a stance is asked."""
 
 
 class StanceNet(nn.Module):
     """``logits = head([target; holder; target * holder; text])``; a learnt vector stands for an absent holder.
 
     Where a stance is asked and not polarity, the head's inner layer is changed by a product of low rank before its non-linearity,
-    and has an output layer and a vector for the author of its own.
+    and has an output layer of its own: one of each for the stances of whose words the text is (there is a vector for the author),
+    one for a holder's.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -32,9 +33,12 @@ class StanceNet(nn.Module):
         self.author = nn.Parameter(torch.zeros(width))
         self.polarity = nn.Parameter(torch.zeros(width))
         self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 3))
-        self.change = nn.Sequential(nn.Linear(4 * width, RANK, bias=False), nn.Linear(RANK, width, bias=False))
-        self.stance = nn.Linear(width, 3)
-        nn.init.zeros_(self.change[1].weight)
+        self.change = nn.ModuleList(
+            nn.Sequential(nn.Linear(4 * width, RANK, bias=False), nn.Linear(RANK, width, bias=False)) for _ in range(2)
+        )
+        self.stance = nn.ModuleList(nn.Linear(width, 3) for _ in range(2))
+        for part in self.change:
+            nn.init.zeros_(part[1].weight)
 
     @classmethod
     def of_encoder(cls, folder: Path) -> tuple[StanceNet, Tokenizer]:
@@ -60,16 +64,23 @@ class StanceNet(nn.Module):
 
     def inner_and_logits(self, **inputs: Tensor) -> tuple[Tensor, Tensor]:
         """The head's inner layer (pairs, width), and the logits."""
-        return self.answer(self.features(**inputs), inputs["polarity"])
+        return self.answer(self.features(**inputs), inputs["polarity"], has_holder(inputs["holder_mask"]))
 
-    def answer(self, features: Tensor, polarity: Tensor) -> tuple[Tensor, Tensor]:
-        """The head's inner layer (pairs, width), and the logits."""
+    def answer(self, features: Tensor, polarity: Tensor, held: Tensor) -> tuple[Tensor, Tensor]:
+        """The head's inner layer (pairs, width), and the logits; ``polarity`` and ``held`` (pairs,) are 1 where that is asked,
+        and where there is a holder."""
         drop, first, bend, drop_inner, last = self.head
         asked = polarity.unsqueeze(1)
+        parts = (1 - asked) * (1 - held.unsqueeze(1)), (1 - asked) * held.unsqueeze(1)
         kept = drop(features)
-        inner = bend(first(kept) + self.change(kept) * (1 - asked))
+        inner = bend(first(kept) + sum(change(kept) * part for change, part in zip(self.change, parts, strict=True)))
         rest = drop_inner(inner)
-        return inner, last(rest) * asked + self.stance(rest) * (1 - asked)
+        stance = sum(layer(rest) * part for layer, part in zip(self.stance, parts, strict=True))
+        return inner, last(rest) * asked + stance
+
+    def stance_parameters(self) -> list[nn.Parameter]:
+        """What answers for stances alone."""
+        return [*self.change.parameters(), *self.stance.parameters()]
 
     def features(
         self,
@@ -92,11 +103,16 @@ class StanceNet(nn.Module):
 
     def joined(self, target: Tensor, holder: Tensor, holder_mask: Tensor, polarity: Tensor, text: Tensor) -> Tensor:
         """The features, from the pooled target, holder and text, each (pairs, width)."""
-        has_holder = (holder_mask.sum(1, keepdim=True) > 0).to(holder.dtype)
+        held = has_holder(holder_mask).unsqueeze(1)
         asked = polarity.unsqueeze(1)
         absent = self.polarity * asked + self.author * (1 - asked)
-        holder = holder * has_holder + absent * (1 - has_holder)
+        holder = holder * held + absent * (1 - held)
         return torch.cat([target, holder, target * holder, text], dim=-1)
+
+
+def has_holder(holder_mask: Tensor) -> Tensor:
+    """1.0 for each pair (pairs,) whose mask (pairs, length) has a holder."""
+    return (holder_mask.sum(1) > 0).to(holder_mask.dtype)
 
 
 def _tokenizer(folder: Path) -> Tokenizer:

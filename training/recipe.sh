@@ -20,6 +20,8 @@ mkdir -p "$WORK"
 # All labels once more, without the teacher.
 "$PYTHON" -m training.build --data "$EVALS" --corpus "$CORPUS" --start "$WORK/student" --out "$WORK/labelled" --epochs 1.5 --rate 1e-4 \
     --head_rate 3e-4 --frozen 2 --anchor 0.4 --generated 3000 --seed 2 --bfloat16
-"$PYTHON" -m training.export --run "$WORK/labelled" --data "$EVALS" --corpus "$CORPUS" --out transforms/weights
+# What answers for stances, once more by itself.
+"$PYTHON" -m training.head --start "$WORK/labelled" --data "$EVALS" --corpus "$CORPUS" --out "$WORK/headed"
+"$PYTHON" -m training.export --run "$WORK/headed" --data "$EVALS" --corpus "$CORPUS" --out transforms/weights
 # The larger one, for --stance_model.
 "$PYTHON" -m training.export --run "$WORK/teacher" --data "$EVALS" --corpus "$CORPUS" --out "$WORK/large"

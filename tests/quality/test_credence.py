@@ -13,8 +13,9 @@ from training.credence import TASKS, judged
 ARTICLES = 40
 
 
+# How many are found is no figure of quality: it says that the labels still fit. Other weights sign other answers (before: 433).
 @pytest.mark.parametrize(
-    ("name", "found", "precision", "recall"), [("statements", 700, 0.83, 0.98), ("stances", 420, 0.74, 0.80)]
+    ("name", "found", "precision", "recall"), [("statements", 700, 0.83, 0.98), ("stances", 390, 0.76, 0.84)]
 )
 def test_floors(name: str, found: int, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
     task = TASKS[name]
