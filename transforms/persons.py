@@ -13,7 +13,9 @@ from newstance.transforms.roles import apposition_after, learn, role_at, title_b
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
-_NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
+_NOT_NAMES = frozenset(
+    {"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti", "ii", "iii", "iv"}
+)
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4

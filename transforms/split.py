@@ -11,6 +11,7 @@ from newstance.transforms.document import Paragraph
 _CREDIT = re.compile(
     r"""^[•·*▪|\-–—\s]*(?:©|\(c\)\s|copyright\s+photo|(?:file\s+)?(?:photo|image|picture|video|illustration)s?
     (?:\s+(?:by|courtesy(?:\s+of)?|credit|credits|from))?\s*[:/©|]|(?:photo|image|picture|illustration)s?\s+(?:by|courtesy)\s
+    |(?:media|video|image)\s+(?:caption|playback\s+is)\b
     |(?:reuters|ap\s+photo|afp|getty\s+images|epa|tass|sputnik|ria\s+novosti|xinhua)\s*[/|©\-–])""",
     re.I | re.X,
 )

@@ -86,7 +86,7 @@ def render(counts: Mapping[str, int], stances: Iterable[StanceRecord], *, second
             Text(short, style="italic"),
         )
     more = len(strongest) - most
-    return Group(head, Text(), table, Text(f"… and {more:,} more edges." if more > 0 else ""))
+    return Group(head, Text(), table, Text(f"… and {more:,} more edge{'s' * (more > 1)}." if more > 0 else ""))
 
 
 def visible(text: str) -> str:

@@ -43,6 +43,7 @@ def test_the_seeds(name: str, number: int, special: dict[str, ParagraphKind]):
             [
                 "Photo: Reuters", "© AP", "(c) TASS", "(Photo by John Smith/Getty Images)", "REUTERS/Vasily Fedosenko",
                 "A soldier walks past (AP Photo/Jane Doe)", "Image credit: NASA", "• © REUTERS / Yves Herman", "File photo: EPA",
+                "Media playback is unsupported on your device Media caption Ms Lee calls it a lie", "Image caption Ms Lee",
             ],
         ),
         (
