@@ -65,8 +65,12 @@ def _known_alone() -> dict[str, str]:
 
 
 @cache
-def _nicknames() -> frozenset[tuple[str, str]]:
-    return frozenset((row["name"], row["nickname"]) for row in lexicon_rows("nicknames.csv"))
+def _short_forms() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in lexicon_rows("nicknames.csv"):
+        found.setdefault(row["name"], set()).add(row["nickname"])
+        found.setdefault(row["nickname"], set()).add(row["name"])
+    return found
 
 
 @cache
@@ -108,10 +112,9 @@ def bearer(word: str) -> str | None:
     return _known_alone().get(spelled(word))
 
 
-def is_short_for(one: str, other: str) -> bool:
-    """Whether one given name is a short form of the other: "Bill" and "William", either way round."""
-    one, other = fold(one), fold(other)
-    return (one, other) in _nicknames() or (other, one) in _nicknames()
+def short_forms(given: str) -> set[str]:
+    """The given names, folded, that this one is a short form of or that are one of it: "Bill" and "William", either way round."""
+    return _short_forms().get(fold(given), set())
 
 
 def _key(words: Sequence[str]) -> str:

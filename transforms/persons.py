@@ -7,8 +7,8 @@ from collections import Counter
 from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import Actor, ActorTable, Form
-from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, is_given_name, is_short_for, spelled, surname
+from newstance.transforms.actors import Actor, ActorTable, Form, fold
+from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, is_given_name, short_forms, spelled, surname
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
@@ -164,7 +164,7 @@ def _register(scene: Scene, words: list[str]) -> Node:
     given, family = name.split()[0], surname(name.split())
     for node in scene.surnames.get(family, ()):
         juniors = _is_junior(name), _is_junior(node.name)
-        if is_short_for(given, node.name.split()[0]) and gender_of(given) == node.gender and not any(juniors):
+        if fold(node.name.split()[0]) in short_forms(given) and gender_of(given) == node.gender and not any(juniors):
             return node
     node = _person(scene, name)
     if node.kind == PERSON and node not in scene.surnames.setdefault(family, []):
@@ -232,9 +232,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             if token.pos != "PROPN":
                 continue
-            given = by_given.get(folds[index]) or [
-                n for g, nodes in by_given.items() if is_short_for(g, folds[index]) for n in nodes
-            ]
+            other = short_forms(folds[index])
+            given = by_given.get(folds[index]) or [n for name in sorted(other) for n in by_given.get(name, ())]
             lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):

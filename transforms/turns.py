@@ -69,9 +69,10 @@ def find_turns(document: Document) -> list[Turn]:
     turns = []
     for label, behind in zip(labels, [*labels[1:], None], strict=True):
         begins = label.paragraph
-        stop = behind.paragraph if behind and whole else begins + 1
+        next_label = behind.paragraph if behind else len(paragraphs)
+        stop = next_label if behind and whole else begins + 1
         if label.colon + 1 == paragraphs[begins].end:  # the label is a paragraph of its own
-            stop = max(stop, begins + 2)
+            stop = max(stop, min(begins + 2, next_label))
         content = tuple(_content(document.text, label, paragraphs[begins:stop]))
         if label.key and content and document.text[content[0][0]] not in _MARKS:  # what is in marks is found as a quote
             turns.append(Turn(label.name, (label.colon, label.colon + 1), content, label.carried))

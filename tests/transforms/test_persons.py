@@ -41,6 +41,12 @@ def test_a_surname_is_first_of_all_the_one_known_everywhere_by_it() -> None:
     assert _persons(document)[-1] == "local:donald-trump"
 
 
+def test_a_short_form_alone_is_whoever_is_named_in_full() -> None:
+    named = "William/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
+    document = parse(named, "Bill/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2", William_Lee="PERSON", Bill="PERSON")
+    assert _persons(document) == ["local:william-lee"] * 2
+
+
 def test_of_two_bearers_the_bare_surname_is_the_one_named_first() -> None:
     ann = "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
     bob = ann.replace("Ann", "Bob")

@@ -55,6 +55,11 @@ def test_a_transcript():
     ]
 
 
+def test_a_label_without_words_ends_at_the_next():
+    made = document("Ann Lee:", "Bob Fox: You did.", "Ann Lee: I did not.", "Bob Fox: You said so.")
+    assert spoken(made) == [("Bob Fox", "You did."), ("Ann Lee", "I did not."), ("Bob Fox", "You said so.")]
+
+
 def test_an_exchange_within_an_article_ends_with_its_paragraphs():
     prose = [f"Paragraph {n} tells of the hearing." for n in range(9)]
     made = document("Rep. Adam Schiff pressed him.", "Schiff: Did you lie?", "Comey: I did not.", "Schiff: You did.", *prose,
