@@ -33,7 +33,9 @@ RUN_CHARS = 200
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}"
     r"\((?:[A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|(?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\))"
-    r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])(?=\s)"
+    r"(?=\s{0,3}(?:[\"“‘A-Z0-9]|\Z))"  # a sentence begins behind it: not "The Associated Press (AP) reported"
+    r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])(?=\s{1,3}[\"“‘A-Z0-9])"
+    r"(?![^\n]{0,200}\s(?:--|[–—])\s)"  # nor "NATO — the US pact — met"
 )
 _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
@@ -80,7 +82,8 @@ def load(model: str = MODEL) -> Language:
 
 def behind_dateline(text: str, paragraph: Paragraph) -> int:
     """Where the paragraph begins behind its dateline, if it has one."""
-    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
+    heading = paragraph.kind is ParagraphKind.HEADING  # "US – China trade talks collapse"
+    dateline = None if heading else _DATELINE.match(text, paragraph.start, paragraph.end)
     start = dateline.end() if dateline else paragraph.start
     return paragraph.end - len(text[start : paragraph.end].lstrip())
 

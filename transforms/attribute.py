@@ -1,8 +1,8 @@
 """Attribute: statements with their content, cue and source, from the parse and the quotation marks of a document.
 
-Two sources of evidence: a cue (a verb such as "said", a noun such as "claim", "according to") with the clause, object or
-quote it governs in the dependency parse; and quotation marks, whose speaker is found around them. A quote with no cue of
-its own takes its source from the quote or the speaker before it (``carried``).
+Three sources of evidence: the labels of a transcript (``turns``); a cue (a verb such as "said", a noun such as "claim",
+"according to") with the clause, object or quote it governs in the dependency parse; and quotation marks, whose speaker is
+found around them. A quote with no cue of its own takes its source from the quote or the speaker before it (``carried``).
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class _Scene(Reported):
         named = stop.start if stop else end
         if not any(self.person_at(token.start) and token.start < named for token in tokens):
             return None
-        sentence = stop is not None and stop.pos in ("VERB", "AUX") and stop.tag not in ("VBG", "VBN")
+        sentence = any(token.pos in ("VERB", "AUX") and token.tag not in ("VBG", "VBN") for token in tokens)
         return None if sentence else self.trim((start, named))
 
     def _stands_alone(self, quote: Quote) -> bool:

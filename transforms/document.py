@@ -120,7 +120,7 @@ class Document:
     """An article on its way through the pipeline; each verb fills in what it finds.
 
     ``text`` is the cleaned text. ``tokens`` run over all paragraphs that are annotated, in order; ``sentences`` are
-    half-open token ranges, none crossing a paragraph. Captions, boilerplate and text in other languages have no tokens.
+    half-open token ranges, none crossing a paragraph. Captions, boilerplate, datelines and other languages have no tokens.
     ``speakers`` are aligned with ``attributions``.
     """
 

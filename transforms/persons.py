@@ -13,9 +13,8 @@ from newstance.transforms.roles import apposition_after, learn, role_at, title_b
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
-_NOT_NAMES = frozenset(
-    {"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti", "ii", "iii", "iv"}
-)
+_NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
+_NUMERALS = frozenset({"ii", "iii", "iv"})
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4
@@ -226,14 +225,16 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 inside
                 or not _WORD.match(token.text)
                 or role_at(scene, index, index + 1)
-                or folds[index] in _NOT_NAMES
+                or folds[index] in _NOT_NAMES | _NUMERALS
                 or len(folds[index]) < 2
             ):
                 continue
             if token.pos != "PROPN":
                 continue
-            other = short_forms(folds[index])
-            given = by_given.get(folds[index]) or [n for name in sorted(other) for n in by_given.get(name, ())]
+            given = by_given.get(folds[index], [])
+            if not given and not titled and bearer(token.text) is None:
+                longer = (node for name in sorted(short_forms(folds[index])) for node in by_given.get(name, ()))
+                given = [node for node in longer if node.gender in ("", gender_of(token.text))]
             lone = given[0] if len(given) == 1 else _register(scene, (bearer(token.text) or token.text).split())
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
@@ -332,7 +333,7 @@ def _choose(scene: Scene, candidates: list[Node], start: int) -> Node:
         if matched is not None and matched[1].gender:
             candidates = [c for c in candidates if c.gender in ("", matched[1].gender)] or candidates
     known = bearer(scene.tokens[start].text)
-    return max(candidates, key=lambda c: (not _is_junior(c.name), c.name == known, -c.first))
+    return max(candidates, key=lambda c: (not _is_junior(c.name), c.name == known, c.first >= 0, -c.first))
 
 
 def _is_junior(name: str) -> bool:

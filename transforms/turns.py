@@ -20,13 +20,13 @@ from newstance.transforms.names import is_given_name, spelled
 
 FEWEST = 3
 """Labels of an exchange, at least."""
-WHOLE = 0.6
-"""Share of a document's paragraphs, from the first label to the last, from which on it is a transcript as a whole: what has no
-label goes on with the turn before it."""
+WHOLE, BETWEEN = 0.6, 4
+"""Share of a document's paragraphs, from the first label to the last, from which on it is a transcript as a whole, and how many
+of these may have no label for each that has one, but two: they go on with the turn before."""
 SPOKEN = 0.34
 """Share of the turns in which somebody says "I" or "you", at least."""
-_MOST_CHARS, _MOST_WORDS = 90, 7
-_NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|de|van|von|der|al|bin|of|the)\Z")
+_MOST_CHARS, _MOST_WORDS = 200, 7
+_NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|\d+|de|van|von|der|al|bin|of|the)\Z")
 _ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
 _BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
 _FACE_TO_FACE = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Mm]y|me|us)\b")
@@ -65,12 +65,13 @@ def find_turns(document: Document) -> list[Turn]:
     known = [label for label in labels if label.key]
     if not _alternate([label.key for label in known]):
         return []
-    whole = known[-1].paragraph - known[0].paragraph + 1 >= WHOLE * len(paragraphs)
+    width = known[-1].paragraph - known[0].paragraph + 1
+    whole = width >= WHOLE * len(paragraphs) and width - len(labels) <= BETWEEN * (len(labels) - 2)
     turns = []
     for label, behind in zip(labels, [*labels[1:], None], strict=True):
         begins = label.paragraph
         next_label = behind.paragraph if behind else len(paragraphs)
-        stop = next_label if behind and whole else begins + 1
+        stop = next_label if whole and begins < known[-1].paragraph else begins + 1
         if label.colon + 1 == paragraphs[begins].end:  # the label is a paragraph of its own
             stop = max(stop, min(begins + 2, next_label))
         content = tuple(_content(document.text, label, paragraphs[begins:stop]))
@@ -105,9 +106,11 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     for number, paragraph in enumerate(paragraphs):
         colon = text.find(":", paragraph.start, min(paragraph.end, paragraph.start + _MOST_CHARS))
         stops = _STOPS if paragraph.kind is ParagraphKind.HEADING else _STOPS + _CLOSING  # "Trump: how he became ‘Mr. President’"
-        if colon < 0 or not text[colon + 1 : colon + 2].isspace() or text[paragraph.end - 1] not in stops:
+        if colon < 0 or not text[colon + 1 : colon + 2].isspace():
             continue
         name = _name(text, paragraph.start, colon)
+        if text[paragraph.end - 1] not in stops and not text[slice(*name)].isupper():
+            continue
         words = text[slice(*name)].split()
         if not 1 <= len(words) <= _MOST_WORDS or not all(map(_NAME_WORD.match, words)):
             continue
@@ -130,9 +133,9 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
 def _name(text: str, start: int, end: int) -> Span:
     """The name in a label, without a role behind it, an owner or a short title before it."""
     role = _ROLE.search(text, start, end)
-    end = role.start() if role else end
+    end = start + len(text[start : role.start() if role else end].rstrip())
     start = max((before.end() for before in _BEFORE.finditer(text, start, end)), default=start)
-    return start, start + len(text[start:end].rstrip())
+    return start, end
 
 
 def _alternate(keys: Sequence[str]) -> bool:

@@ -21,6 +21,11 @@ from newstance.transforms.document import Paragraph
         ("Sen. Ann Lee (Ohio) spoke.", "Sen. Ann Lee (Ohio) spoke."),
         ("NATO—a pact—spoke.", "NATO—a pact—spoke."),
         ("(CNN)", ""),
+        ("The Associated Press (AP) reported that she spoke.", "The Associated Press (AP) reported that she spoke."),
+        ("Islamic State (IS)-linked fighters attacked.", "Islamic State (IS)-linked fighters attacked."),
+        ("The European Union (EU) — the bloc — spoke.", "The European Union (EU) — the bloc — spoke."),
+        ("NATO — which she left — spoke.", "NATO — which she left — spoke."),
+        ("NATO — Ann Lee’s target — replied.", "NATO — Ann Lee’s target — replied."),
     ],
 )
 def test_a_dateline_is_not_read(text: str, read: str):
@@ -28,3 +33,9 @@ def test_a_dateline_is_not_read(text: str, read: str):
     paragraph = Paragraph(ordinal=0, kind=ParagraphKind.BODY, start=len(before), end=len(before) + len(text))
     whole = before + text
     assert whole[behind_dateline(whole, paragraph) :] == read
+
+
+def test_a_heading_has_no_dateline():
+    text = "US – China Talks Fail"
+    heading = Paragraph(ordinal=0, kind=ParagraphKind.HEADING, start=0, end=len(text))
+    assert behind_dateline(text, heading) == 0

@@ -292,6 +292,7 @@ def test_a_post_is_said_by_who_signs_it(before: str, found: bool):
         ("Ann/PROPN/compound/3 Lee/PROPN/dep/1 _,/PUNCT/punct/3 lawyer/NOUN/appos/3", "Ann Lee"),
         ("Ann/PROPN/compound/3 Lee/PROPN/dep/1 speaking/VERB/acl/3/VBG there/ADV/advmod/4", "Ann Lee"),
         ("Ann/PROPN/compound/3 Lee/PROPN/nsubj/4 left/VERB/dep/1 early/ADV/advmod/4", None),
+        ("Ann/PROPN/compound/3 Lee/PROPN/nsubj/5 _,/PUNCT/punct/3 left/VERB/dep/1 early/ADV/advmod/5", None),
         ("Some/DET/det/3 lawyers/NOUN/dep/1", None),
     ],
 )

@@ -79,6 +79,17 @@ def test_initials_stand_for_the_names_before_them():
     assert [turn.carried for turn in turns] == [False, False, True, True]
 
 
+def test_whoever_is_not_known_ends_the_turn_before():
+    made = document("ANN LEE: I say no.", "VOTER 2: I like it.", "BOB FOX JR. (by phone): I do not", "ANN LEE: You do?")
+    assert spoken(made) == [("ANN LEE", "I say no."), ("BOB FOX JR.", "I do not"), ("ANN LEE", "You do?")]
+
+
+def test_two_labels_far_apart_are_no_transcript():
+    prose = [f"Paragraph {n} tells of the hearing." for n in range(8)]
+    made = document("Ann Lee: I will not resign!", *prose, "Bob Fox: Did you lie?", "Ann Lee: I did not.")
+    assert spoken(made)[0] == ("Ann Lee", "I will not resign!")
+
+
 def test_questions_and_answers_have_no_speaker():
     made = document("Q: Why do you trust him?", "A: I do not.", "Q: You did.", "A: I was wrong.")
     assert spoken(made) == [("", "Why do you trust him?"), ("", "I do not."), ("", "You did."), ("", "I was wrong.")]
@@ -93,7 +104,7 @@ def test_questions_and_answers_have_no_speaker():
         pytest.param(["Paul Ryan: Yes to tariffs.", "Ted Cruz: No.", "Paul Ryan: No to NATO.", "Ted Cruz: Yes."], id="promises"),
         pytest.param(["READ MORE: We won.", "WATCH: You must see it.", "READ MORE: I lost. They read more."], id="links"),
         pytest.param(["Paul Ryan: the early years", "Ted Cruz: how I won", "Paul Ryan: the end"], id="headings"),
-        pytest.param(["TRUMP: “I won.”", "THE FACTS: He did not.", "TRUMP: “You lost.”", "THE FACTS: No."], id="quotes"),
+        pytest.param(["ANN LEE: “I won.”", "BOB FOX: “You lost.”", "ANN LEE: “I say no.”", "BOB FOX: “I do.”"], id="quotes"),
         pytest.param(["Paul Ryan: I say so."], id="one"),
         pytest.param(["It was 10:30.", "At 11: nothing.", "He said: no."], id="colons"),
         pytest.param([], id="nothing"),
