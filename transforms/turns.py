@@ -25,7 +25,7 @@ WHOLE, BETWEEN = 0.6, 4
 of these may have no label for each that has one, but two: they go on with the turn before."""
 SPOKEN = 0.34
 """Share of the turns in which somebody says "I" or "you", at least."""
-_MOST_CHARS, _MOST_WORDS = 200, 7
+_MOST_CHARS, _MOST_WORDS, _MOST_WITH_ROLE = 200, 7, 12
 _NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|\d+|de|van|von|der|al|bin|of|the)\Z")
 _ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
 _BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
@@ -109,7 +109,8 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
         if colon < 0 or not text[colon + 1 : colon + 2].isspace():
             continue
         name = _name(text, paragraph.start, colon)
-        if text[paragraph.end - 1] not in stops and not text[slice(*name)].isupper():
+        told = len(text[paragraph.start : colon].split()) > _MOST_WITH_ROLE  # "Ann Lee, the envoy who ..., testified:"
+        if (told or text[paragraph.end - 1] not in stops) and not text[slice(*name)].isupper():
             continue
         words = text[slice(*name)].split()
         if not 1 <= len(words) <= _MOST_WORDS or not all(map(_NAME_WORD.match, words)):

@@ -84,6 +84,12 @@ def test_whoever_is_not_known_ends_the_turn_before():
     assert spoken(made) == [("ANN LEE", "I say no."), ("BOB FOX JR.", "I do not"), ("ANN LEE", "You do?")]
 
 
+def test_a_sentence_before_a_colon_is_no_label():
+    long = "Ann Lee, the envoy who was part of the efforts to make the state give in, testified: I did."
+    made = document("Ann Lee: I will.", "Bob Fox: You?", "Ann Lee: I did.", "It went on.", long)
+    assert spoken(made)[-1] == ("Ann Lee", "I did.")
+
+
 def test_two_labels_far_apart_are_no_transcript():
     prose = [f"Paragraph {n} tells of the hearing." for n in range(8)]
     made = document("Ann Lee: I will not resign!", *prose, "Bob Fox: Did you lie?", "Ann Lee: I did not.")
