@@ -51,10 +51,9 @@ def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
     if not document.tokens:
         return
     scene = _Scene(document)
+    # The parse knows no labels, and takes one for part of what is said.
     labels = Reach(turn.colon for turn in scene.turns)
-    reported = [
-        a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])
-    ]  # the parse knows no labels
+    reported = [a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])]
     direct = [*scene.posts(), *scene.quoted(reported)]
     found = [*_repeated(document, list(_merge(scene.quotes, reported, direct))), *scene.spoken()]
     for attribution in sorted(found, key=lambda a: a.content):

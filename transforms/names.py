@@ -40,6 +40,7 @@ _SLAVIC = (
     (re.compile(r"sk(?:iy|ii|yi|yy|ij|yj)$"), "sky"),
     (re.compile(r"(?<=[bcdfghklmnprstvz])(?:iy|ii|yi|yy|ij)$"), "y"),
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ARTICLE = re.compile(r"^(?:al|el)-")
 # Different persons told apart by an initial.
 _KEEP_INITIAL = frozenset({"george w bush", "george hw bush"})
@@ -168,5 +169,5 @@ def _spelled(word: str, *, is_first: bool) -> str:
                 plain = plain.capitalize() if word[:1].isupper() else plain
                 break
     if plain.isupper() and len(plain) > 2 and "." not in plain:
-        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), plain)  # "O'Connell"
+        return _LETTERS.sub(lambda part: part[0].capitalize(), plain)  # "O'Connell"
     return plain

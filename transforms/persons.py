@@ -14,7 +14,7 @@ from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 _NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
-_NUMERALS = frozenset({"ii", "iii", "iv"})
+_NOT_NAMES_ALONE = _NOT_NAMES | {"ii", "iii", "iv"}
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
 _STRANGE = 4
@@ -225,7 +225,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 inside
                 or not _WORD.match(token.text)
                 or role_at(scene, index, index + 1)
-                or folds[index] in _NOT_NAMES | _NUMERALS
+                or folds[index] in _NOT_NAMES_ALONE
                 or len(folds[index]) < 2
             ):
                 continue

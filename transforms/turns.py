@@ -10,6 +10,7 @@ promise look alike.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ FEWEST = 3
 """Labels of an exchange, at least."""
 WHOLE, BETWEEN = 0.6, 4
 """Share of a document's paragraphs, from the first label to the last, from which on it is a transcript as a whole, and how many
-of these may have no label for each that has one, but two: they go on with the turn before."""
+of these may have no label for each label beyond the second: they go on with the turn before."""
 SPOKEN = 0.34
 """Share of the turns in which somebody says "I" or "you", at least."""
 _MOST_CHARS, _MOST_WORDS, _MOST_WITH_ROLE = 200, 7, 12
@@ -105,10 +106,10 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     known: dict[str, _Label] = {}
     for number, paragraph in enumerate(paragraphs):
         colon = text.find(":", paragraph.start, min(paragraph.end, paragraph.start + _MOST_CHARS))
-        stops = _STOPS if paragraph.kind is ParagraphKind.HEADING else _STOPS + _CLOSING  # "Trump: how he became ‘Mr. President’"
         if colon < 0 or not text[colon + 1 : colon + 2].isspace():
             continue
         name = _name(text, paragraph.start, colon)
+        stops = _STOPS if paragraph.kind is ParagraphKind.HEADING else _STOPS + _CLOSING  # "Trump: how he became ‘Mr. President’"
         told = len(text[paragraph.start : colon].split()) > _MOST_WITH_ROLE  # "Ann Lee, the envoy who ..., testified:"
         if (told or text[paragraph.end - 1] not in stops) and not text[slice(*name)].isupper():
             continue
@@ -142,7 +143,7 @@ def _name(text: str, start: int, end: int) -> Span:
 def _alternate(keys: Sequence[str]) -> bool:
     """Whether somebody speaks again after somebody else."""
     heard: set[str] = set()
-    for before, key in zip(["", *keys], keys, strict=False):
+    for before, key in itertools.pairwise(["", *keys]):
         if key != before and key in heard:
             return len(keys) >= FEWEST
         heard.add(key)

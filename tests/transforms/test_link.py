@@ -280,26 +280,30 @@ def test_what_one_says_twice_is_said_once() -> None:
     assert len(kept.speakers) == 1
 
 
-def test_an_adviser_to_somebody_is_somebody_else() -> None:
-    document = parse(
-        "An/DET/det/2 adviser/NOUN/nsubj/6 to/ADP/prep/2 Ann/PROPN/compound/5 Lee/PROPN/pobj/3 says/VERB/ROOT/0 "
-        "NATO/PROPN/nsubj/8 lies/VERB/ccomp/6 _./PUNCT/punct/6",
-        Ann_Lee="PERSON",
-    )
-    speaker = linked(document, said(document, "An adviser to Ann Lee", "NATO lies")).speakers[0]
+@pytest.mark.parametrize(
+    ("sentence", "source", "entity"),
+    [
+        pytest.param(
+            "An/DET/det/2 adviser/NOUN/nsubj/6 to/ADP/prep/2 Ann/PROPN/compound/5 Lee/PROPN/pobj/3 says/VERB/ROOT/0 "
+            "NATO/PROPN/nsubj/8 lies/VERB/ccomp/6 _./PUNCT/punct/6",
+            "An adviser to Ann Lee",
+            "local:adviser-to-ann-lee",
+            id="an adviser to somebody is somebody else",
+        ),
+        pytest.param(
+            "The/DET/det/2 ambassador/NOUN/nsubj/9 to/ADP/prep/2 Russia/PROPN/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/7 "
+            "Lee/PROPN/appos/2 _,/PUNCT/punct/2 says/VERB/ROOT/0 NATO/PROPN/nsubj/11 lies/VERB/ccomp/9 _./PUNCT/punct/9",
+            "The ambassador to Russia",
+            "local:ann-lee",
+            id="an envoy to somewhere is named behind a comma",
+        ),
+    ],
+)
+def test_whoever_is_to_somebody(sentence: str, source: str, entity: str) -> None:
+    document = parse(sentence, Ann_Lee="PERSON")
+    speaker = linked(document, said(document, source, "NATO lies")).speakers[0]
     assert speaker is not None
-    assert speaker.entity_id == "local:adviser-to-ann-lee"
-
-
-def test_an_envoy_to_somewhere_is_named_behind_a_comma() -> None:
-    document = parse(
-        "The/DET/det/2 ambassador/NOUN/nsubj/9 to/ADP/prep/2 NATO/PROPN/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/7 "
-        "Lee/PROPN/appos/2 _,/PUNCT/punct/2 says/VERB/ROOT/0 Iran/PROPN/nsubj/11 lies/VERB/ccomp/9 _./PUNCT/punct/9",
-        Ann_Lee="PERSON",
-    )
-    speaker = linked(document, said(document, "The ambassador to NATO", "Iran lies")).speakers[0]
-    assert speaker is not None
-    assert speaker.entity_id == "local:ann-lee"
+    assert speaker.entity_id == entity
 
 
 def test_what_is_reported_within_a_quote_is_in_the_words_of_who_is_quoted() -> None:
