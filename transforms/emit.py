@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import bisect
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from newstance.schemas.avro import to_avro
 from newstance.schemas.records import (
@@ -17,6 +20,8 @@ from newstance.schemas.records import (
 )
 from newstance.transforms.document import Attribution, Document, Paragraph, Span, Speaker
 
+_Item = TypeVar("_Item")
+
 
 def statement_id(document: Document, attribution: Attribution) -> str:
     """Id of a statement, shared by its pieces: the document and the places of its content and cue."""
@@ -25,9 +30,12 @@ def statement_id(document: Document, attribution: Attribution) -> str:
 
 def paragraph_records(document: Document, version: str) -> list[ParagraphRecord]:
     """One record per paragraph, in order. Raises ValueError where a span lies outside the text."""
-    statements = list(_statements(document))
+    places = _Places(document.paragraphs)
+    mentions = places.sorted_into(document.mentions, lambda m: m.start)
+    statements = places.sorted_into(_statements(document, places), lambda s: s.start)
+    stances = places.sorted_into(document.stances, lambda s: s.evidence_start)
     records = []
-    for paragraph in document.paragraphs:
+    for number, paragraph in enumerate(document.paragraphs):
         record = ParagraphRecord(
             paragraph_id=paragraph_id(document, paragraph),
             document_id=document.document_id,
@@ -42,9 +50,9 @@ def paragraph_records(document: Document, version: str) -> list[ParagraphRecord]
             text=document.text[paragraph.start : paragraph.end],
             start=paragraph.start,
             end=paragraph.end,
-            mentions=tuple(m for m in document.mentions if paragraph.start <= m.start < paragraph.end),
-            statements=tuple(s for s in statements if paragraph.start <= s.start < paragraph.end),
-            stances=tuple(s for s in document.stances if paragraph.start <= s.evidence_start < paragraph.end),
+            mentions=tuple(mentions[number]),
+            statements=tuple(statements[number]),
+            stances=tuple(stances[number]),
             pipeline_version=version,
         )
         _check(document, record)
@@ -71,7 +79,37 @@ def paragraph_id(document: Document, paragraph: Paragraph) -> str:
     return stable_id(document.document_id, paragraph.ordinal)
 
 
-def _statements(document: Document) -> Iterator[Statement]:
+class _Places:
+    """Where a document's paragraphs stand: what lies where is looked up, since a page may have ten thousand of each."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._paragraphs = paragraphs
+        self._ends = [paragraph.end for paragraph in paragraphs]
+
+    def sorted_into(self, items: Iterable[_Item], start: Callable[[_Item], int]) -> dict[int, list[_Item]]:
+        """The items that start in each paragraph, by its number, in their order."""
+        found: dict[int, list[_Item]] = defaultdict(list)
+        for item in items:
+            place = start(item)
+            for number in self._touched((place, place + 1)):
+                found[number].append(item)
+        return found
+
+    def pieces(self, content: tuple[Span, ...]) -> Iterator[Span]:
+        """``content`` cut at paragraph borders, without the white space there."""
+        for start, end in content:
+            for number in self._touched((start, end)):
+                yield max(start, self._paragraphs[number].start), min(end, self._paragraphs[number].end)
+
+    def _touched(self, span: Span) -> Iterator[int]:
+        """The numbers of the paragraphs that share a character with ``span``."""
+        for number in range(bisect.bisect_right(self._ends, span[0]), len(self._paragraphs)):
+            if self._paragraphs[number].start >= span[1]:
+                return
+            yield number
+
+
+def _statements(document: Document, places: _Places) -> Iterator[Statement]:
     speakers: Iterable[Speaker | None] = document.speakers or (None,) * len(document.attributions)
     for attribution, speaker in zip(document.attributions, speakers, strict=True):
         whole = Statement(
@@ -89,17 +127,8 @@ def _statements(document: Document) -> Iterator[Statement]:
             speaker_link=speaker.link if speaker else SpeakerLink.UNKNOWN,
             confidence=round(attribution.confidence * (speaker.confidence if speaker else 1.0), 4),
         )
-        for start, end in _by_paragraph(document, attribution.content):
+        for start, end in places.pieces(attribution.content):
             yield replace(whole, start=start, end=end)
-
-
-def _by_paragraph(document: Document, content: tuple[Span, ...]) -> Iterator[Span]:
-    """``content`` cut at paragraph borders, without the white space there."""
-    for start, end in content:
-        for paragraph in document.paragraphs:
-            piece = max(start, paragraph.start), min(end, paragraph.end)
-            if piece[0] < piece[1]:
-                yield piece
 
 
 def _check(document: Document, record: ParagraphRecord) -> None:
