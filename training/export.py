@@ -29,7 +29,7 @@ from torch.nn import functional
 
 from training import data
 from training.data import Example
-from training.encoder import PackedEmbedding
+from training.encoder import HEAD, Layer, PackedEmbedding
 from training.labels import labelled
 from training.measure import classes5, directed, figures, label_figures, macro_f1, queries, sample_figures
 from training.model import StanceNet, has_holder
@@ -42,7 +42,10 @@ STRENGTH = 0.5
 APART = 32
 """Neurons of a layer whose outputs stay in fp32: the largest."""
 IN_FP32 = ("/head.", "/change.", "/stance.", "/large/")
-"""Parts of the network whose products stay so."""
+"""Parts of the network whose products are left in fp32 (the head's largest is ``ByRow``)."""
+WEIGHTS_UP_TO = 63
+"""Largest weight in int8: seven bits, else u8 x s8 products saturate on processors that lack VNNI."""
+OPSET = 17
 PACKED_FROM = 10_000
 """Weights of a table from which on it is stored in eight bits."""
 TIED = 0.005
@@ -57,13 +60,39 @@ class Served(nn.Module):
         self.net = net
 
     def forward(self, input_ids: Tensor, target_mask: Tensor, holder_mask: Tensor, polarity: Tensor) -> Tensor:
-        hidden = self.net.encoder(input_ids)  # (1, length, width)
+        layers = self.net.encoder.layer
+        hidden, bucket, nothing = self.net.encoder.embed(input_ids, None)  # (1, length, width), (length, length)
+        near = torch.cat([layer.near for layer in layers], 1)[bucket].permute(2, 0, 1)
+        for layer, added in zip(layers, near.split([layer.near.shape[1] for layer in layers]), strict=True):
+            hidden = layer(hidden, added, nothing)
         target, holder = (
             (mask.unsqueeze(1) @ hidden).squeeze(1) / mask.sum(1, keepdim=True).clamp(min=1)
             for mask in (target_mask, holder_mask)
         )
         features = self.net.joined(target, holder, holder_mask, polarity, hidden.mean(1).expand_as(target))
         return self.net.answer(features, polarity, has_holder(holder_mask))[1]
+
+
+class ServedLayer(Layer):
+    """A layer of the same answers, from operations that every x86-64 processor with AVX2 rounds alike.
+
+    Each value that is rounded otherwise may fall on the other side of a step of int8, and soon all do: answers then differ by up
+    to 0.1. onnxruntime's Softmax adds up, and its Gelu computes, by as many values as a register of the processor holds.
+    """
+
+    def attend(self, x: Tensor, near: Tensor, nothing: Tensor) -> Tensor:
+        """Of one text; ``near`` (heads, length, length) is what each head adds for the distance of two pieces."""
+        heads = self.near.shape[1]
+        query, key, value = (part(x).reshape(-1, heads, HEAD).transpose(0, 1) for part in (self.query, self.key, self.value))
+        scores = query @ key.transpose(-1, -2) * HEAD**-0.5 + near
+        shares = (scores - scores.amax(-1, keepdim=True)).exp()
+        mixed = shares @ value / shares.sum(-1, keepdim=True)
+        return mixed.transpose(0, 1).reshape(1, -1, heads * HEAD)
+
+    def feed(self, x: Tensor) -> Tensor:
+        """GELU of sqrt(2) times ``up``, times sqrt(2): see ``smooth``."""
+        raised = self.up(x)
+        return raised * (1 + raised.erf())
 
 
 class Smoothed(nn.Module):
@@ -95,29 +124,77 @@ class Parted(nn.Module):
         return self.even(x[..., : -self.count]) + self.large(x[..., -self.count :])
 
 
-def smooth(net: StanceNet, examples: list[Example], tokenizer: Tokenizer) -> None:
-    """Make the inputs of each feed-forward block's products even: a few channels are so large that eight bits leave little of the
-    others. ``examples`` show how large. The largest neurons become a layer's last, and are parted from the others."""
-    largest = {
-        (layer, name): torch.zeros(getattr(layer, name).in_features) for layer in net.encoder.layer for name in ("up", "down")
-    }
+@torch.library.custom_op("newstance::integer_product", mutates_args=())
+def integer_product(x: Tensor, weights: Tensor, zero: Tensor) -> Tensor:
+    """``(x - zero) @ weights`` in whole numbers, which torch lacks: MatMulInteger of ONNX."""
+    return ((x.double() - zero.double()) @ weights.double()).int()
 
-    def note(seen: Tensor, _: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        torch.maximum(seen, inputs[0].abs().amax((0, 1)), out=seen)
 
-    hooks = [getattr(layer, name).register_forward_pre_hook(partial(note, seen)) for (layer, name), seen in largest.items()]
-    predict(net, examples, tokenizer)
-    for hook in hooks:
-        hook.remove()
+torch.onnx.register_custom_op_symbolic(
+    "newstance::integer_product",
+    lambda g, x, weights, zero: g.op("MatMulInteger", x, weights, zero).setType(x.type().with_dtype(torch.int32)),
+    OPSET,
+)
+
+
+class ByRow(nn.Module):
+    """A linear layer in int8, smoothed; each row of its input has a scale of its own, so no answer depends on its company."""
+
+    def __init__(self, dense: nn.Linear, factor: Tensor) -> None:
+        super().__init__()
+        weights = (dense.weight * factor).detach()
+        scale = weights.abs().amax(1) / WEIGHTS_UP_TO
+        self.bias = dense.bias
+        self.register_buffer("divided_by", 1 / factor)
+        self.register_buffer("scale", scale)
+        self.register_buffer("weights", (weights / scale[:, None]).round().to(torch.int8).T.contiguous())
+        self.register_buffer("zero", torch.tensor(128, dtype=torch.uint8))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x * self.divided_by
+        scale = x.abs().amax(-1, keepdim=True).clamp(min=1e-6) / 127
+        product = integer_product(((x / scale).round() + 128).to(torch.uint8), self.weights, self.zero)
+        # Scale by scale: a product of both onnxruntime would fuse with the matrix product, as one scale for all rows.
+        return product.float() * scale * self.scale + self.bias
+
+
+def prepare(net: StanceNet, examples: list[Example], tokenizer: Tokenizer) -> ByRow:
+    """Put the layers that are served in the place of those trained. Returned is what is to take the place of the head's first.
+
+    The inputs of each feed-forward block's products, and of that one, are made even: a few channels are so large that eight bits
+    leave little of the others. ``examples`` show how large. A layer's largest neurons become its last, and are parted from the
+    others.
+    """
+    head = net.head[1]
+    parts = [part for layer in net.encoder.layer for part in (layer.up, layer.down)]
+    largest = _largest([*parts, head], net, examples, tokenizer)
     with torch.no_grad():
         for layer in net.encoder.layer:
-            inputs = largest[layer, "down"]
-            order = (inputs / _factor(layer.down, inputs)).argsort()
+            ups, downs = largest[layer.up], largest[layer.down] * math.sqrt(2)
+            for weights in (layer.up.weight, layer.up.bias, layer.down.weight):
+                weights /= math.sqrt(2)
+            order = (downs / _factor(layer.down, downs)).argsort()
             layer.up.weight.copy_(layer.up.weight[order])
             layer.up.bias.copy_(layer.up.bias[order])
             layer.down.weight.copy_(layer.down.weight[:, order])
-            layer.down = Parted(layer.down, _factor(layer.down, inputs[order]), APART)
-            layer.up = Smoothed(layer.up, _factor(layer.up, largest[layer, "up"]))
+            layer.down = Parted(layer.down, _factor(layer.down, downs[order]), APART)
+            layer.up = Smoothed(layer.up, _factor(layer.up, ups))
+            layer.__class__ = ServedLayer
+    return ByRow(head, _factor(head, largest[head]))
+
+
+def _largest(parts: list[nn.Linear], net: StanceNet, examples: list[Example], tokenizer: Tokenizer) -> dict[nn.Linear, Tensor]:
+    """The largest value in each channel of the input of each of ``parts`` (channels,), over ``examples``."""
+    largest = {part: torch.zeros(part.in_features) for part in parts}
+
+    def note(part: nn.Linear, inputs: tuple[Tensor, ...]) -> None:
+        torch.maximum(largest[part], inputs[0].abs().flatten(0, -2).amax(0), out=largest[part])
+
+    hooks = [part.register_forward_pre_hook(note) for part in parts]
+    predict(net, examples, tokenizer)
+    for hook in hooks:
+        hook.remove()
+    return largest
 
 
 def _factor(dense: nn.Linear, inputs: Tensor) -> Tensor:
@@ -132,35 +209,41 @@ def export(run: Path, out: Path, folder: Path) -> None:
     net.eval()
     if isinstance(net.encoder.words, nn.Embedding):
         net.encoder.words = PackedEmbedding.of(net.encoder.words.weight)
-    smooth(net, data.newsmtsc(folder / "newsmtsc_train.jsonl.gz")[:SMOOTHED_BY], tokenizer)
-    ids = torch.tensor([tokenizer.encode("Moscow accused NATO of arrogance.").ids])
-    mask = torch.zeros(2, ids.shape[1])
-    mask[:, 1] = 1
-    names = ["input_ids", "target_mask", "holder_mask", "polarity"]
-    axes = {name: {0: "pairs", 1: "length"} for name in names} | {"input_ids": {1: "length"}, "polarity": {0: "pairs"}}
-    full = run / "model.fp32.onnx"
-    torch.onnx.export(
-        Served(net), (ids, mask, mask, torch.zeros(2)), str(full), input_names=names, output_names=["logits"], dynamic_axes=axes,
-        opset_version=17, dynamo=False,
-    )  # fmt: skip
-    # reduce_range: without it, u8 x s8 products saturate on processors that lack VNNI, and answers differ between machines.
-    # The head's products stay in fp32: their scale would be found over all pairs of a text, and answers would depend on their
-    # company.
+    head = prepare(net, data.newsmtsc(folder / "newsmtsc_train.jsonl.gz")[:SMOOTHED_BY], tokenizer)
+    ids = tokenizer.encode("Moscow accused NATO of arrogance.").ids
+    _write(net, ids, run / "model.fp32.onnx")
+    net.head[1] = head
+    full = out / "model.onnx"
+    _write(net, ids, full)
+    # reduce_range: as WEIGHTS_UP_TO. The head's products stay in fp32: their scale would be found over all pairs of a text, and
+    # answers would depend on their company.
     nodes = onnx.load(full, load_external_data=False).graph.node
     apart = [node.name for node in nodes if any(part in node.name for part in IN_FP32)]
     if unknown := [part for part in IN_FP32 if not any(part in name for name in apart)]:
         raise ValueError(f"{full}: no nodes named {unknown}, which are to stay in fp32")
     apart += [f"{name}_MatMul" for name in apart]  # how a Gemm is called once the quantizer has taken it apart
     quantize_dynamic(
-        full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=apart,
+        full, full, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=apart,
         op_types_to_quantize=["MatMul", "Gemm"],
     )  # fmt: skip
-    model = onnx.load(out / "model.onnx")
+    model = onnx.load(full)
     tables = (t for t in model.graph.initializer if t.data_type == onnx.TensorProto.FLOAT and len(t.dims) == 2)
     _pack(model.graph, {table.name for table in tables if math.prod(table.dims) >= PACKED_FROM})
-    onnx.save(model, out / "model.onnx")
+    onnx.save(model, full)
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+
+
+def _write(net: StanceNet, ids: list[int], path: Path) -> None:
+    """``net`` as it is served; ``ids`` are a text to trace it with."""
+    mask = torch.zeros(2, len(ids))
+    mask[:, 1] = 1
+    names = ["input_ids", "target_mask", "holder_mask", "polarity"]
+    axes = {name: {0: "pairs", 1: "length"} for name in names} | {"input_ids": {1: "length"}, "polarity": {0: "pairs"}}
+    torch.onnx.export(
+        Served(net), (torch.tensor([ids]), mask, mask, torch.zeros(2)), str(path), input_names=names, output_names=["logits"],
+        dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
 
 
 def _pack(graph: onnx.GraphProto, names: set[str]) -> None:
