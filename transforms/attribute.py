@@ -34,6 +34,10 @@ SPEECH_WORDS = 4
 
 
 _DASHED = re.compile(r"\s{0,3}(?:--|[-–—])\s{0,2}([A-Z@][^\n“”\"]{1,80})(?:\n|\Z)")
+_CITED = re.compile(
+    r"[ \t]{0,3}\n\s{0,3}((?:[A-Z][\w.’'-]{0,20} ){1,3}[A-Z][\w.’'-]{1,20}), ([A-Z][^\n“”\"]{1,40}[^\n“”\".!?:;])(?=\n|\Z)"
+)
+_BOARD = re.compile(r"(?:The )?(?:Editors?|Editorial)\b")
 _SIGNATURE = re.compile(r"(?:(?<=\s)-|[—–]) ?([^—–()@\n]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?")
 
 
@@ -135,6 +139,8 @@ class _Scene(Reported):
         direct = Attribution(kind=StatementKind.DIRECT, content=(piece,))
         if cue is not None and cue.source is not None:
             return replace(direct, cue=cue.span, source=cue.source)
+        if (citation := self._cited(quote)) is not None:
+            return replace(direct, source=citation)
         if (cue := self._introduced(quote.start)) is not None:
             return replace(direct, cue=cue.span, source=cue.source)
         if (signature := self._signed(quote)) is not None:
@@ -143,6 +149,14 @@ class _Scene(Reported):
         if source is None and before is not None and self._stands_alone(quote):
             source = before.source
         return replace(direct, source=source, carried=source is not None)
+
+    def _cited(self, quote: Quote) -> Span | None:
+        """Whose words a paragraph in quotation marks is, where the next one says ``Ann Lee, The Daily`` or ``Editorial Board, The
+        Daily``, which is the paper."""
+        citation = _CITED.match(self.text, quote.end)
+        if citation is None or self.paragraphs[self._paragraph(quote.start)].start != quote.start:
+            return None
+        return citation.span(2) if _BOARD.match(citation[1]) else citation.span(1)
 
     def _signed(self, quote: Quote) -> Span | None:
         """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``, or

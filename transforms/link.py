@@ -16,7 +16,7 @@ from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
 from newstance.transforms.reach import Reach
 from newstance.transforms.scene import Scene
-from newstance.transforms.speakers import find_speaker, is_nested, last_heard
+from newstance.transforms.speakers import author_heard, find_speaker, is_nested, last_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def link(document: Document, attributions: Sequence[Attribution], actors: ActorT
         if nested[number]:
             speakers[number] = find_speaker(scene, attribution, speakers)
     last_heard(scene, attributions, speakers)
+    author_heard(scene, attributions, speakers)
     first_persons(scene, speakers)
     tokens = scene.tokens
     mentions = tuple(

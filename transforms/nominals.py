@@ -142,7 +142,8 @@ def _role(scene: Scene, index: int) -> int:
         return 0
     # A longer role begins further left ("secretary general"): the head is the last one before the link.
     end = matched[0]
-    node, confidence = resolve(scene, phrase, index)
+    named = _apposed(scene, phrase)
+    node, confidence = (named, 0.9) if named else resolve(scene, phrase, index)
     link = MentionLink.TITLE
     if node is None:
         node = office_node(scene, phrase)
@@ -161,6 +162,18 @@ def _role(scene: Scene, index: int) -> int:
     return 0
 
 
+def _apposed(scene: Scene, phrase: Phrase) -> Node | None:
+    """The person named behind the office: "Trump's personal lawyer, [Rudy Giuliani], said"."""
+    index = phrase.end + 1
+    if index >= scene.sentence_end[phrase.start] or scene.tokens[phrase.end].text != ",":
+        return None
+    found = scene.owner[index]
+    if found is None or found.start != index or found.node.kind != PERSON or found.link is not MentionLink.NAME:
+        return None
+    above = next((t.head for t in scene.tokens[index : found.end] if t.dep == "appos"), -1)
+    return found.node if phrase.start <= above < phrase.end else None
+
+
 def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     """The person introduced with the role of ``phrase``, and how sure that is."""
     office = phrase.office
@@ -169,7 +182,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     telling = office.words & _telling()
     places = office.words & scene.places
     actors = [scene.table.actors[org] for org in office.orgs]
-    fits: list[tuple[tuple[int, int], Node]] = []
+    fits: list[tuple[tuple[int, int, int], Node]] = []
     for node in scene.called.get(office.head, ()):
         if node.kind != PERSON:
             continue
@@ -196,12 +209,14 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
             weight = node.last + 40 * min(node.count, 10) if node.last >= 0 else -1
             if not actors and any(scene.table.actors[org].kind == "state" for org in node.orgs):
                 weight -= _ABROAD
-            fits.append(((int(not unsure), weight), node))
+            # "The president" is not the one of a company, where somebody governs.
+            private = office.head in _GOVERNS and not actors and node.side is None and bool(node.words - {office.head})
+            fits.append(((int(not unsure), int(not private), weight), node))
     if not fits:
         bare = office.words == {"president"} and not actors and office.side is None
         return (_known_president(scene), 0.6) if bare else (None, 0.0)
     fits.sort(key=lambda fit: fit[0], reverse=True)
-    (sure, weight), best = fits[0]
+    (sure, _, _), best = fits[0]
     last = best.last
     if scene.indefinite.get(office.head, -1) > max(last, best.first) and not actors and not telling:
         return None, 0.0

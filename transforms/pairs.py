@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.schemas.records import Mention, StanceVoice, StatementKind
-from newstance.transforms.document import Attribution, Document, Span, Speaker, Token
+from newstance.transforms.document import AUTHOR_ID, Attribution, Document, Span, Speaker, Token, author
 from newstance.transforms.emit import statement_id
 from newstance.transforms.stance_model import StanceQuery
 
@@ -30,7 +30,6 @@ _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "aro
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 LOCAL = "local:"
-AUTHOR_NAME, AUTHOR_ID = "author", f"{LOCAL}author"
 SURE = 0.5
 """Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
 LONG_EVIDENCE = 160
@@ -92,6 +91,8 @@ class Pairs:
             return
         asked: set[Span] = set()
         for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
+            if speaker is not None and speaker.entity_id == AUTHOR_ID:
+                continue  # "I think that ...": the author's view of whoever the sentence names
             claimed = not self._is_question(attribution)
             for sentence, part in self._parts(attribution.content):
                 asked.add(sentence)
@@ -162,12 +163,13 @@ class Pairs:
                 )
 
     def _author(self, sentence: Span) -> Iterator[Pair]:
+        name, name_id = author(self.document)
         for target in self._targets(sentence):
             yield Pair(
                 query=StanceQuery(self._text(sentence), _shift(target, sentence)),
                 voice=StanceVoice.AUTHOR,
-                holder=self.document.publisher or AUTHOR_NAME,
-                holder_id=stable_local(self.document.publisher),
+                holder=name,
+                holder_id=name_id,
                 holder_side_id=None,
                 target=target,
                 evidence=self._evidence(sentence, target),
@@ -321,12 +323,6 @@ class Pairs:
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]
-
-
-def stable_local(name: str | None) -> str:
-    """Local id of a publisher that speaks as an author."""
-    slug = "-".join("".join(c if c.isalnum() else " " for c in (name or "").lower()).split())
-    return f"{LOCAL}{slug}" if slug else AUTHOR_ID
 
 
 def _is_own(holder: Mention | Speaker, target: Mention) -> bool:

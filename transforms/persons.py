@@ -27,15 +27,16 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
     spans = []
     personal = {scene.folds[e.token_end - 1] for e in scene.document.entities if e.label == "PERSON"}
     for entity in scene.document.entities:
-        # "Nikki Haley" as an ORG is mended where the surname is a person's elsewhere.
+        first = _behind_title(scene, entity.token_start, entity.token_end)
+        # "Nikki Haley" as an ORG is mended where the surname is a person's elsewhere, or a title stands before it.
         mistaken = (
             entity.label in {"ORG", "GPE"}
-            and entity.token_end - entity.token_start == 2
-            and is_given_name(scene.tokens[entity.token_start].text)
-            and scene.folds[entity.token_end - 1] in personal
+            and entity.token_end - first == 2
+            and is_given_name(scene.tokens[first].text)
+            and (scene.folds[entity.token_end - 1] in personal or first > entity.token_start)
         )
         if entity.label == "PERSON" or mistaken:
-            start, end = _trim(scene, entity.token_start, entity.token_end, forms)
+            start, end = _trim(scene, first, entity.token_end, forms)
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
                 spans.append((start, end))
             elif end - start == 1 and start not in forms:
@@ -60,6 +61,15 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.covered[office.start : office.end] = [True] * (office.end - office.start)
+
+
+def _behind_title(scene: Scene, start: int, end: int) -> int:
+    """Where the name begins behind a title of which NER took the end for its beginning: "Secretary of [State Rex Tillerson]"."""
+    for index in range(max(scene.sentence_start[start], start - 2), start):
+        matched = role_at(scene, index, end)
+        if matched is not None and start < matched[0] < end:
+            return matched[0]
+    return start
 
 
 def _plausible(scene: Scene, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
-from newstance.transforms.document import Attribution, Speaker
+from newstance.transforms.document import AUTHOR_ID, AUTHOR_NAME, Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
 from newstance.transforms.roles import LINKS
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
@@ -40,6 +41,8 @@ _ISSUES = frozenset(
 )
 """Verbs of which a message is the object, or in which something is said: "released a report", "said in a statement"."""
 _ALL = frozenset({"the", "these", "those", "both", "all"})
+_RELATIVES = frozenset({"who", "which", "that", "whose"})
+_BEFORE_NAMES = frozenset({"DET", "ADJ", "ADV", "PUNCT"})
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
 # Others in every text: as one actor they would be somebody who says everything.
@@ -178,6 +181,31 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
             where = start
 
 
+def author_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
+    """Give what "I" say or "my belief" to the article's author, where nobody is quoted: in an article that says "I" in more than
+    one paragraph, and not behind a colon, where somebody else's words may be printed without marks."""
+    text, paragraphs = scene.document.text, scene.document.paragraphs
+    starts = [paragraph.start for paragraph in paragraphs]
+
+    def of(token: int) -> int:
+        return bisect.bisect_right(starts, scene.tokens[token].start) - 1
+
+    def is_own(token: int) -> bool:
+        number = of(token)
+        introduced = number > 0 and text[paragraphs[number - 1].start : paragraphs[number - 1].end].rstrip().endswith(":")
+        return not introduced and not scene.is_quoted(token) and scene.voice[token] < 0
+
+    if len({of(i) for i, fold in enumerate(scene.folds) if fold == "i" and is_own(i)}) < 2:
+        return
+    for number, attribution in enumerate(attributions):
+        if speakers[number] is None and attribution.source is not None and not attribution.carried:
+            start, end = _tokens(scene, attribution.source)
+            if end - start == 1 and scene.folds[start] in {"i", "my"} and is_own(start):
+                speakers[number] = Speaker(
+                    name=AUTHOR_NAME, entity_id=AUTHOR_ID, side_id=None, link=SpeakerLink.PRONOUN, confidence=0.6
+                )
+
+
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
     """Whose name stands behind the noun: "the Russian president, [Vladimir Putin]", "the head of the panel, [Ann Lee]"."""
     linked = False
@@ -277,19 +305,29 @@ def _is_plural(node: Node) -> bool:
 
 
 def _issuer(scene: Scene, start: int, end: int, head: int) -> Found | None:
-    """Whose message it is: "[NATO]'s statement", "[his] letter", "a [CNN] poll", "a report by [the ministry]"."""
+    """Whose message it is: "[NATO]'s statement", "[his] letter", "a [CNN] poll", "a report by the [Dutch ministry]"."""
     for index in range(start, end):
         found = scene.owner[index]
         if found is None or found.start != index or found.node.kind == PLACE:
             continue
         after = scene.tokens[found.end] if found.end < end else None
         if index < head:
-            possessive = scene.tokens[index].tag == "PRP$" or (after is not None and after.tag == "POS")
+            possessive = scene.tokens[index].tag == "PRP$" or (after is not None and (after.tag == "POS" or after.dep == "case"))
             if possessive or (found.node.kind == ORG and found.end == head):
                 return found
-        elif {"by", "from"} & set(scene.folds[max(head, index - 2) : index]):
+        elif _is_from(scene, head, index):
             return found
     return None
+
+
+def _is_from(scene: Scene, head: int, index: int) -> bool:
+    """Whether the phrase that ``index`` stands in comes behind "by" or "from", with nothing but its own words between."""
+    for before in range(index - 1, head, -1):
+        if scene.tokens[before].pos == "ADP":
+            return scene.folds[before] in {"by", "from"}
+        if scene.tokens[before].pos not in NAMELIKE and scene.tokens[before].pos != "DET":
+            return False
+    return False
 
 
 def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
@@ -320,41 +358,51 @@ def _words(scene: Scene, start: int, end: int) -> str:
 
 def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
-    side: str | None = None
-    owner: Node | None = None
-    for index in range(start, end):
-        found = scene.owner[index]
-        if found is not None and found.node.kind != PLACE and index < start + 12:
-            owner, side = found.node, found.node.side or (found.node.id if found.node.kind == STATE else None)
-            break
-    stop = end
-    for index in range(head + 1, end):
-        if scene.tokens[index].text in {",", "(", ";", "—", "–"} or scene.folds[index] in {
-            "who",
-            "which",
-            "that",
-            "whose",
-        }:
-            stop = index
-            break
-    begin = start
     if scene.tokens[head].pos not in NAMELIKE:
         return None
-    text = " ".join(scene.text(begin, stop).split())
-    text = _DETERMINERS.sub("", _CLAUSE.sub("", text)).strip(" \"'“”‘’,.-")
-    noun = scene.tokens[head].text
-    if owner is not None and owner.kind in (ORG, STATE) and head + 1 < stop and scene.folds[head + 1] == "of":
-        left = _words(scene, begin, head + 1)
-        adjective = scene.table.adjective_of.get(owner.id, owner.name)
-        text = f"{adjective} {left}"
+    near = (found for found in scene.owner[start : min(end, start + 12)] if found is not None and found.node.kind != PLACE)
+    owned = next(near, None)
+    owner = owned.node if owned else None
+    stop = next((index for index in range(head + 1, end) if _goes_on(scene, index)), end)
+    text = " ".join(scene.text(start, stop).split())
+    text = _CLAUSE.sub("", text)
+    if head > start:  # of "many on both sides" nobody is left without "many"
+        text = _DETERMINERS.sub("", text)
+    text = text.strip(" \"'“”‘’,.-")
+    if owned is not None and _is_of(scene, head, stop, owned):
+        adjective = scene.table.adjective_of.get(owned.node.id, owned.node.name)
+        text = f"{adjective} {_words(scene, start, head + 1)}"
     if len(text) > _MAX_NAME:
-        text = text.split(" and ")[0]
+        short = _words(scene, start, head + 1)
+        text = short if " " in short else text.split(" and ")[0]
     if not text or len(text) > _MAX_NAME:
-        text = _words(scene, max(begin, head - 2), head + 1) or noun
-    if not any(c.isalpha() for c in text) or text.lower() in _NOBODY:
+        text = _words(scene, max(start, head - 2), head + 1) or scene.tokens[head].text
+    of_them = head == start and scene.tokens[stop - 1].pos == "PRON"
+    if not any(c.isalpha() for c in text) or text.lower() in _NOBODY or of_them:
         return None
-    first = begin + (scene.tokens[begin].pos == "DET")
+    first = start + (scene.tokens[start].pos == "DET")
     common = owner is None and first < end and scene.tokens[first].pos in {"NOUN", "ADJ"} and text.split()[0].istitle()
     common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None
     name = text[:1].lower() + text[1:] if common else text
+    side = owner and (owner.side or (owner.id if owner.kind == STATE else None))
     return Speaker(name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6)
+
+
+def _goes_on(scene: Scene, index: int) -> bool:
+    """Whether something more is said of the speaker from here on."""
+    token = scene.tokens[index]
+    return (
+        token.text in {",", "(", ";", "—", "–"}
+        or (token.text in {"-", "--"} and token.tag == ":")
+        or scene.folds[index] in _RELATIVES
+    )
+
+
+def _is_of(scene: Scene, head: int, stop: int, owned: Found) -> bool:
+    """Whether the head is that of the body or state that was found: "the press service of [the alliance]", not "critics of those
+    around [Trump]" nor "leaders of [Latin American] nations"."""
+    if owned.node.kind not in (ORG, STATE) or owned.how == "adjective" or not head + 1 < owned.start < stop:
+        return False
+    between = scene.tokens[head + 2 : owned.start]
+    several = "both" in scene.folds[head + 2 : owned.start]
+    return scene.folds[head + 1] == "of" and not several and all(t.tag == "VBN" or t.pos in _BEFORE_NAMES for t in between)

@@ -306,6 +306,29 @@ def test_a_quote_is_said_by_who_signs_behind_a_dash(behind: str, source: str | N
 
 
 @pytest.mark.parametrize(
+    ("below", "source"),
+    [
+        ("Ann/PROPN/compound/2 Lee/PROPN/ROOT/0 _,/PUNCT/punct/2 The/DET/det/5 Daily/PROPN/appos/2", "Ann Lee"),
+        (
+            "Editorial/PROPN/compound/2 Board/PROPN/ROOT/0 _,/PUNCT/punct/2 Daily/PROPN/compound/5 News/PROPN/appos/2",
+            "Daily News",
+        ),
+        ("Ann/PROPN/compound/2 Lee/PROPN/nsubj/4 _,/PUNCT/punct/2 who/PRON/nsubj/5 left/VERB/ROOT/0 _./PUNCT/punct/5", None),
+        ("Story/PROPN/compound/2 Continued/PROPN/ROOT/0 Below/PROPN/dep/2", None),
+    ],
+)
+def test_a_paragraph_in_quotation_marks_is_said_by_who_is_named_below_it(below: str, source: str | None):
+    document = parse("“/PUNCT/punct/3 _It/PRON/nsubj/3 works/VERB/ROOT/0 _./PUNCT/punct/3 _”/PUNCT/punct/3", below)
+    (whole,), end = document.paragraphs, document.text.index("”") + 1
+    document = replace(
+        document,
+        text=f"{document.text[:end]}\n{document.text[end + 1 :]}",
+        paragraphs=(replace(whole, end=end, token_end=5), replace(whole, ordinal=1, start=end + 1, token_start=5)),
+    )
+    assert said(document)[0] == ("“It works.”", None, source)
+
+
+@pytest.mark.parametrize(
     ("sentence", "likely"),
     [
         (

@@ -329,6 +329,78 @@ def test_a_name_behind_the_office_is_its_holder() -> None:
     assert found is not None and found.entity_id == "local:ann-lee"
 
 
+def test_a_name_behind_the_office_is_its_holder_whoever_was_called_so_before() -> None:
+    document = parse(
+        "Counsel/PROPN/compound/3 Bob/PROPN/compound/3 Fox/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4",
+        "Orr/PROPN/poss/3 _'s/PART/case/1 counsel/NOUN/nsubj/8 _,/PUNCT/punct/3 Ann/PROPN/compound/6 Lee/PROPN/appos/3 "
+        "_,/PUNCT/punct/3 said/VERB/ROOT/0 so/ADV/advmod/8",
+        Bob_Fox="PERSON",
+        Ann_Lee="PERSON",
+        Orr="PERSON",
+    )
+    (found,) = linked(document, said(document, "Orr's counsel", "so")).speakers
+    assert found is not None and found.entity_id == "local:ann-lee"
+
+
+def test_the_president_is_not_that_of_a_company() -> None:
+    document = parse(
+        "President/PROPN/compound/2 Trump/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/9 _,/PUNCT/punct/2 president/NOUN/appos/2 of/ADP/prep/4 Orr/PROPN/compound/7 "
+        "Polls/PROPN/pobj/5 _,/PUNCT/punct/2 agreed/VERB/ROOT/0 _./PUNCT/punct/9",
+        "The/DET/det/2 president/NOUN/nsubj/3 said/VERB/ROOT/0 so/ADV/advmod/3",
+        Trump="PERSON",
+        Ann_Lee="PERSON",
+        Orr_Polls="ORG",
+    )
+    (found,) = linked(document, said(document, "The president", "so")).speakers
+    assert found is not None and found.name == "Donald Trump"
+
+
+def test_the_end_of_a_title_is_no_part_of_the_name() -> None:
+    document = parse(
+        "Secretary/PROPN/compound/5 of/ADP/prep/1 State/PROPN/pobj/2 Rex/PROPN/compound/5 Tillerson/PROPN/nsubj/6 "
+        "left/VERB/ROOT/0",
+        State_Rex_Tillerson="ORG",
+    )
+    assert [m.name for m in linked(document).mentions] == ["Rex Tillerson"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Critics/NOUN/nsubj/5 of/ADP/prep/1 the/DET/det/4 alliance/NOUN/pobj/2 said/VERB/ROOT/0", "critics of the alliance"),
+        ("Critics/NOUN/nsubj/4 of/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0", "NATO Critics"),
+        ("Voters/NOUN/nsubj/8 of/ADP/prep/1 both/DET/det/4 NATO/PROPN/compound/5 and/CCONJ/cc/4 EU/PROPN/conj/4 "
+         "states/NOUN/pobj/2 said/VERB/ROOT/0", "Voters of both NATO and EU states"),
+        ("Many/ADJ/nsubj/5 on/ADP/prep/1 both/DET/det/4 sides/NOUN/pobj/2 said/VERB/ROOT/0", "many on both sides"),
+        ("Many/ADJ/nsubj/4 of/ADP/prep/1 them/PRON/pobj/2 said/VERB/ROOT/0", None),
+    ],
+)  # fmt: skip
+def test_whoever_is_of_somebody(written: str, name: str | None) -> None:
+    document = parse(f"{written} so/ADV/advmod/1", NATO="ORG", EU="ORG")
+    source = document.text.removesuffix(" said so")
+    (found,) = linked(document, said(document, source, "so")).speakers
+    assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("I/PRON/nsubj/2 left/VERB/ROOT/0", "author"),
+        ("She/PRON/nsubj/2 left/VERB/ROOT/0", None),
+        ("I/PRON/nsubj/2 left/VERB/ROOT/0 _:/PUNCT/punct/2", None),
+    ],
+)
+def test_i_am_the_author_where_i_speak_in_several_paragraphs(before: str, speaker: str | None) -> None:
+    document = parse(before, "I/PRON/nsubj/2 think/VERB/ROOT/0 NATO/PROPN/nsubj/4 lies/VERB/ccomp/2", NATO="ORG")
+    (whole,), end = document.paragraphs, document.text.rindex("I ")
+    size = len(before.split())
+    pieces = replace(whole, end=end, token_end=size), replace(whole, ordinal=1, start=end, token_start=size)
+    thought = said(document, "I", "NATO lies", nth=document.text[:end].count("I"))
+    (found,) = linked(replace(document, paragraphs=pieces), thought).speakers
+    assert (found and found.name) == speaker
+
+
 def test_others_are_nobody() -> None:
     document = parse("Many/ADJ/amod/1 others/NOUN/nsubj/2 said/VERB/ROOT/2 so/ADV/advmod/2")
     assert linked(document, said(document, "Many others", "so")).speakers == (None,)
@@ -340,10 +412,13 @@ def test_others_are_nobody() -> None:
         ("NATO/PROPN/poss/3 _'s/PART/case/1 statement/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "NATO's statement", "NATO"),
         ("A/DET/det/3 NATO/PROPN/compound/3 poll/NOUN/nsubj/4 showed/VERB/ROOT/0 so/ADV/advmod/4", "A NATO poll", "NATO"),
         ("Report/NOUN/nsubj/4 by/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/4", "Report by NATO", "NATO"),
+        ("Report/NOUN/nsubj/5 by/ADP/prep/1 official/ADJ/amod/4 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/5",
+         "Report by official NATO", "NATO"),
+        ("NATO/PROPN/nmod/3 _'s/PROPN/case/1 letter/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "NATO's letter", "NATO"),
         ("Report/NOUN/nsubj/4 about/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/4", "Report about NATO", None),
         ("NATO/PROPN/poss/3 _'s/PART/case/1 strategy/NOUN/nsubj/4 shows/VERB/ROOT/0 so/ADV/advmod/4", "NATO's strategy", None),
     ],
-)
+)  # fmt: skip
 def test_what_is_nobody_speaks_for_its_issuer(written: str, source: str, speaker: str | None) -> None:
     document = parse(written, NATO="ORG")
     (found,) = linked(document, said(document, source, "so")).speakers

@@ -227,6 +227,18 @@ def test_the_author_is_heard_only_where_he_takes_sides():
     assert edges(document, Answers((0.3, 0.3, 0.4))) == []
 
 
+def test_what_the_author_says_of_himself_is_his_view():
+    document = parse("I/PRON/nsubj/2 think/VERB/ROOT/0 NATO/PROPN/nsubj/4 failed/VERB/ccomp/2 _./PUNCT/punct/2")
+    content = document.text.index("NATO"), document.text.index(".")
+    document = replace(
+        document,
+        mentions=(mention(document, "NATO", "NATO", NATO),),
+        attributions=(Attribution(kind=StatementKind.INDIRECT, content=(content,), source=(0, 1)),),
+        speakers=(Speaker(name="author", entity_id="local:author", side_id=None, link=SpeakerLink.PRONOUN),),
+    )
+    assert edges(document) == [("AUTHOR", "author", "NATO", "OPPOSE")]
+
+
 def test_a_target_named_twice_in_a_quote_is_one_stance():
     document = parse(
         "“/PUNCT/punct/3 NATO/PROPN/nsubj/3 is/AUX/ccomp/6 NATO/PROPN/attr/3 ”/PUNCT/punct/6 said/VERB/ROOT/0 "
