@@ -33,7 +33,11 @@ _GENERIC = frozenset(
     board office bureau panel service union union's government team news press times post center institute
     covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
 )
-_LAWS = frozenset({"act", "agreement", "treaty", "deal", "accord", "amendment", "resolution", "impeachment", "inquiry"})
+_NO_ACTORS = frozenset(
+    """act agreement treaty deal accord amendment resolution impeachment inquiry investigation probe trial hunt hoax dossier memo
+    hearing hearings scandal""".split()  # noqa: SIM905
+)
+"""Last words of names that are of laws and affairs."""
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,
@@ -278,7 +282,7 @@ def _others(scene: Scene) -> None:
             continue
         if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} for t in scene.tokens[start:end]):
             continue
-        if entity.label == "ORG" and (scene.folds[end - 1] in _LAWS or scene.folds[end - 1].endswith("ism")):
+        if entity.label == "ORG" and (scene.folds[end - 1] in _NO_ACTORS or scene.folds[end - 1].endswith("ism")):
             continue
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")

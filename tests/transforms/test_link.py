@@ -401,6 +401,11 @@ def test_i_am_the_author_where_i_speak_in_several_paragraphs(before: str, speake
     assert (found and found.name) == speaker
 
 
+def test_affairs_are_no_actors() -> None:
+    document = parse("The/DET/det/3 Witch/PROPN/compound/3 Hunt/PROPN/nsubj/4 ended/VERB/ROOT/0", Witch_Hunt="ORG")
+    assert linked(document).mentions == ()
+
+
 def test_others_are_nobody() -> None:
     document = parse("Many/ADJ/amod/1 others/NOUN/nsubj/2 said/VERB/ROOT/2 so/ADV/advmod/2")
     assert linked(document, said(document, "Many others", "so")).speakers == (None,)
