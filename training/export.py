@@ -90,7 +90,7 @@ class ServedLayer(Layer):
         return mixed.transpose(0, 1).reshape(1, -1, heads * HEAD)
 
     def feed(self, x: Tensor) -> Tensor:
-        """GELU of sqrt(2) times ``up``, times sqrt(2): see ``smooth``."""
+        """GELU of sqrt(2) times ``up``, times sqrt(2): see ``prepare``."""
         raised = self.up(x)
         return raised * (1 + raised.erf())
 

@@ -11,6 +11,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.credence import Signs, credence, weights
@@ -152,11 +153,21 @@ class _Scene(Reported):
 
     def _cited(self, quote: Quote) -> Span | None:
         """Whose words a paragraph in quotation marks is, where the next one says ``Ann Lee, The Daily`` or ``Editorial Board, The
-        Daily``, which is the paper."""
-        citation = _CITED.match(self.text, quote.end)
-        if citation is None or self.paragraphs[self._paragraph(quote.start)].start != quote.start:
-            return None
-        return citation.span(2) if _BOARD.match(citation[1]) else citation.span(1)
+        Daily``, which is the paper. Once is a heading or a photographer; an article that cites so does it again."""
+        return self._citations.get(quote.start)
+
+    @cached_property
+    def _citations(self) -> dict[int, Span]:
+        """By the start of the quote; none where fewer than two are of somebody known to be a person or a board."""
+        starts = {paragraph.start for paragraph in self.paragraphs}
+        found, known = {}, 0
+        for quote in self.quotes:
+            citation = _CITED.match(self.text, quote.end) if quote.start in starts else None
+            if citation is not None:
+                board = _BOARD.match(citation[1]) is not None
+                found[quote.start] = citation.span(2 if board else 1)
+                known += board or self.person_at(citation.start(1)) is not None
+        return found if known > 1 else {}
 
     def _signed(self, quote: Quote) -> Span | None:
         """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``, or

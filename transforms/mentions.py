@@ -262,6 +262,11 @@ def _is_generic(scene: Scene, index: int) -> bool:
     return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in _bodies_by_first() or word in _GENERIC
 
 
+def _is_affair(scene: Scene, start: int, end: int) -> bool:
+    """Whether it is a law or an affair: "the Russia Investigation"; not "Bureau of Investigation"."""
+    return scene.folds[end - 1] in _NO_ACTORS and "of" not in scene.folds[start:end]
+
+
 def _others(scene: Scene) -> None:
     acronyms: dict[str, Node] = {}
     partial: dict[str, Node] = {}
@@ -282,7 +287,7 @@ def _others(scene: Scene) -> None:
             continue
         if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} for t in scene.tokens[start:end]):
             continue
-        if entity.label == "ORG" and (scene.folds[end - 1] in _NO_ACTORS or scene.folds[end - 1].endswith("ism")):
+        if entity.label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
             continue
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")

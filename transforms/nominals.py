@@ -142,7 +142,7 @@ def _role(scene: Scene, index: int) -> int:
         return 0
     # A longer role begins further left ("secretary general"): the head is the last one before the link.
     end = matched[0]
-    named = _apposed(scene, phrase)
+    named = _apposed(scene, phrase, end - 1)
     node, confidence = (named, 0.9) if named else resolve(scene, phrase, index)
     link = MentionLink.TITLE
     if node is None:
@@ -162,7 +162,7 @@ def _role(scene: Scene, index: int) -> int:
     return 0
 
 
-def _apposed(scene: Scene, phrase: Phrase) -> Node | None:
+def _apposed(scene: Scene, phrase: Phrase, head: int) -> Node | None:
     """The person named behind the office: "Trump's personal lawyer, [Rudy Giuliani], said"."""
     index = phrase.end + 1
     if index >= scene.sentence_end[phrase.start] or scene.tokens[phrase.end].text != ",":
@@ -171,7 +171,7 @@ def _apposed(scene: Scene, phrase: Phrase) -> Node | None:
     if found is None or found.start != index or found.node.kind != PERSON or found.link is not MentionLink.NAME:
         return None
     above = next((t.head for t in scene.tokens[index : found.end] if t.dep == "appos"), -1)
-    return found.node if phrase.start <= above < phrase.end else None
+    return found.node if above == head else None
 
 
 def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
@@ -182,7 +182,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     telling = office.words & _telling()
     places = office.words & scene.places
     actors = [scene.table.actors[org] for org in office.orgs]
-    fits: list[tuple[tuple[int, int, int], Node]] = []
+    fits: list[tuple[tuple[int, int], Node]] = []
     for node in scene.called.get(office.head, ()):
         if node.kind != PERSON:
             continue
@@ -209,14 +209,15 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
             weight = node.last + 40 * min(node.count, 10) if node.last >= 0 else -1
             if not actors and any(scene.table.actors[org].kind == "state" for org in node.orgs):
                 weight -= _ABROAD
-            # "The president" is not the one of a company, where somebody governs.
-            private = office.head in _GOVERNS and not actors and node.side is None and bool(node.words - {office.head})
-            fits.append(((int(not unsure), int(not private), weight), node))
+            # "The president" is sooner one who governs than that of a company.
+            if office.head in _GOVERNS and not actors and node.side is None and node.words - _GOVERNS - {"minister"}:
+                weight -= _ABROAD
+            fits.append(((int(not unsure), weight), node))
     if not fits:
         bare = office.words == {"president"} and not actors and office.side is None
         return (_known_president(scene), 0.6) if bare else (None, 0.0)
     fits.sort(key=lambda fit: fit[0], reverse=True)
-    (sure, _, _), best = fits[0]
+    (sure, _), best = fits[0]
     last = best.last
     if scene.indefinite.get(office.head, -1) > max(last, best.first) and not actors and not telling:
         return None, 0.0

@@ -91,9 +91,9 @@ class Pairs:
             return
         asked: set[Span] = set()
         for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
-            if speaker is not None and speaker.entity_id == AUTHOR_ID:
-                continue  # "I think that ...": the author's view of whoever the sentence names
             claimed = not self._is_question(attribution)
+            if speaker is not None and speaker.entity_id == AUTHOR_ID and claimed:
+                continue  # "I think that ...": the author's view of whoever the sentence names
             for sentence, part in self._parts(attribution.content):
                 asked.add(sentence)
                 if speaker is not None and claimed:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from newstance.schemas.records import MentionLink, SpeakerLink
@@ -43,6 +44,9 @@ _ISSUES = frozenset(
 _ALL = frozenset({"the", "these", "those", "both", "all"})
 _RELATIVES = frozenset({"who", "which", "that", "whose"})
 _BEFORE_NAMES = frozenset({"DET", "ADJ", "ADV", "PUNCT"})
+_WITHIN = NAMELIKE | {"DET", "NUM", "PRON", "PUNCT"}
+_WORDS = 8
+"""Words of a phrase before the name in it."""
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
 # Others in every text: as one actor they would be somebody who says everything.
@@ -184,26 +188,37 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
 def author_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
     """Give what "I" say or "my belief" to the article's author, where nobody is quoted: in an article that says "I" in more than
     one paragraph, and not behind a colon, where somebody else's words may be printed without marks."""
-    text, paragraphs = scene.document.text, scene.document.paragraphs
-    starts = [paragraph.start for paragraph in paragraphs]
-
-    def of(token: int) -> int:
-        return bisect.bisect_right(starts, scene.tokens[token].start) - 1
-
-    def is_own(token: int) -> bool:
-        number = of(token)
-        introduced = number > 0 and text[paragraphs[number - 1].start : paragraphs[number - 1].end].rstrip().endswith(":")
-        return not introduced and not scene.is_quoted(token) and scene.voice[token] < 0
-
-    if len({of(i) for i, fold in enumerate(scene.folds) if fold == "i" and is_own(i)}) < 2:
+    own = [i for i, fold in enumerate(scene.folds) if fold in {"i", "my"} and scene.tokens[i].tag.startswith("PRP")]
+    own = [i for i in own if not scene.is_quoted(i) and scene.voice[i] < 0]
+    starts = [paragraph.start for paragraph in scene.document.paragraphs]
+    paragraph_of = {i: bisect.bisect_right(starts, scene.tokens[i].start) - 1 for i in own}
+    introduced = _introduced(scene, set(paragraph_of.values()))
+    own = [i for i in own if scene.tokens[i].start < introduced.get(paragraph_of[i], math.inf)]
+    if len({paragraph_of[i] for i in own if scene.folds[i] == "i"}) < 2:
         return
     for number, attribution in enumerate(attributions):
         if speakers[number] is None and attribution.source is not None and not attribution.carried:
             start, end = _tokens(scene, attribution.source)
-            if end - start == 1 and scene.folds[start] in {"i", "my"} and is_own(start):
+            if end - start == 1 and start in own:
                 speakers[number] = Speaker(
                     name=AUTHOR_NAME, entity_id=AUTHOR_ID, side_id=None, link=SpeakerLink.PRONOUN, confidence=0.6
                 )
+
+
+def _introduced(scene: Scene, personal: Collection[int]) -> dict[int, int]:
+    """From where on in each paragraph somebody else may speak: behind a colon, in the next paragraph too, and as long as one
+    says "I" after the other (``personal``)."""
+    text, found, goes_on = scene.document.text, {}, False
+    for number, paragraph in enumerate(scene.document.paragraphs):
+        colon = text.find(": ", paragraph.start, paragraph.end)
+        if goes_on and number in personal:
+            found[number] = paragraph.start
+        else:
+            goes_on = False
+            if colon >= 0:
+                found[number] = colon
+        goes_on = goes_on or text[paragraph.start : paragraph.end].rstrip()[-1:] == ":"
+    return found
 
 
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
@@ -322,12 +337,9 @@ def _issuer(scene: Scene, start: int, end: int, head: int) -> Found | None:
 
 def _is_from(scene: Scene, head: int, index: int) -> bool:
     """Whether the phrase that ``index`` stands in comes behind "by" or "from", with nothing but its own words between."""
-    for before in range(index - 1, head, -1):
-        if scene.tokens[before].pos == "ADP":
-            return scene.folds[before] in {"by", "from"}
-        if scene.tokens[before].pos not in NAMELIKE and scene.tokens[before].pos != "DET":
-            return False
-    return False
+    between = range(index - 1, max(head, index - _WORDS), -1)
+    first = next((before for before in between if scene.tokens[before].pos not in _WITHIN), head)
+    return scene.folds[first] in {"by", "from"}
 
 
 def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
@@ -377,7 +389,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         text = short if " " in short else text.split(" and ")[0]
     if not text or len(text) > _MAX_NAME:
         text = _words(scene, max(start, head - 2), head + 1) or scene.tokens[head].text
-    of_them = head == start and scene.tokens[stop - 1].pos == "PRON"
+    of_them = scene.folds[head] in _NOBODY - {"people"} and scene.tokens[stop - 1].pos == "PRON"
     if not any(c.isalpha() for c in text) or text.lower() in _NOBODY or of_them:
         return None
     first = start + (scene.tokens[start].pos == "DET")

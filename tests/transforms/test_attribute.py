@@ -318,14 +318,22 @@ def test_a_quote_is_said_by_who_signs_behind_a_dash(behind: str, source: str | N
     ],
 )
 def test_a_paragraph_in_quotation_marks_is_said_by_who_is_named_below_it(below: str, source: str | None):
-    document = parse("“/PUNCT/punct/3 _It/PRON/nsubj/3 works/VERB/ROOT/0 _./PUNCT/punct/3 _”/PUNCT/punct/3", below)
-    (whole,), end = document.paragraphs, document.text.index("”") + 1
-    document = replace(
-        document,
-        text=f"{document.text[:end]}\n{document.text[end + 1 :]}",
-        paragraphs=(replace(whole, end=end, token_end=5), replace(whole, ordinal=1, start=end + 1, token_start=5)),
-    )
-    assert said(document)[0] == ("“It works.”", None, source)
+    assert said(_printed_below(below, below))[0] == ("“It works.”", None, source)
+    assert said(_printed_below(below))[0] == ("“It works.”", None, None)  # a heading or a photographer
+
+
+def _printed_below(*lines: str) -> Document:
+    """A paragraph in quotation marks above each of ``lines``, each a paragraph of its own."""
+    quote = "“/PUNCT/punct/3 _It/PRON/nsubj/3 works/VERB/ROOT/0 _./PUNCT/punct/3 _”/PUNCT/punct/3"
+    names = {"Ann_Lee": "PERSON"} if "Ann" in lines[0] else {}
+    document = parse(*(part for line in lines for part in (quote, line)), **names)
+    (whole,), text = document.paragraphs, list(document.text)
+    paragraphs = []
+    for number, (first, last) in enumerate(document.sentences):
+        start, end = document.tokens[first].start, document.tokens[last - 1].end
+        paragraphs.append(replace(whole, ordinal=number, start=start, end=end, token_start=first, token_end=last))
+        text[end : end + 1] = "\n" * (end < len(text))
+    return replace(document, text="".join(text), paragraphs=tuple(paragraphs))
 
 
 @pytest.mark.parametrize(
