@@ -374,6 +374,7 @@ def test_the_end_of_a_title_is_no_part_of_the_name() -> None:
          "states/NOUN/pobj/2 said/VERB/ROOT/0", "Voters of both NATO and EU states"),
         ("Many/ADJ/nsubj/5 on/ADP/prep/1 both/DET/det/4 sides/NOUN/pobj/2 said/VERB/ROOT/0", "many on both sides"),
         ("Many/ADJ/nsubj/4 of/ADP/prep/1 them/PRON/pobj/2 said/VERB/ROOT/0", None),
+        ("Sources/NOUN/nsubj/5 close/ADJ/amod/1 to/ADP/prep/2 them/PRON/pobj/3 said/VERB/ROOT/0", "sources close to them"),
     ],
 )  # fmt: skip
 def test_whoever_is_of_somebody(written: str, name: str | None) -> None:
@@ -389,6 +390,7 @@ def test_whoever_is_of_somebody(written: str, name: str | None) -> None:
         ("I/PRON/nsubj/2 left/VERB/ROOT/0", "author"),
         ("She/PRON/nsubj/2 left/VERB/ROOT/0", None),
         ("I/PRON/nsubj/2 left/VERB/ROOT/0 _:/PUNCT/punct/2", None),
+        ("She/PRON/nsubj/2 wrote/VERB/ROOT/0 _:/PUNCT/punct/2 I/PRON/nsubj/5 left/VERB/ccomp/2", None),
     ],
 )
 def test_i_am_the_author_where_i_speak_in_several_paragraphs(before: str, speaker: str | None) -> None:
@@ -402,8 +404,31 @@ def test_i_am_the_author_where_i_speak_in_several_paragraphs(before: str, speake
 
 
 def test_affairs_are_no_actors() -> None:
-    document = parse("The/DET/det/3 Witch/PROPN/compound/3 Hunt/PROPN/nsubj/4 ended/VERB/ROOT/0", Witch_Hunt="ORG")
-    assert linked(document).mentions == ()
+    document = parse(
+        "The/DET/det/3 Witch/PROPN/compound/3 Hunt/PROPN/nsubj/4 left/VERB/ROOT/0 Ohio/PROPN/compound/6 Bureau/PROPN/dobj/4 "
+        "of/ADP/prep/6 Investigation/PROPN/pobj/7",
+        Witch_Hunt="ORG",
+        Ohio_Bureau_of_Investigation="ORG",
+    )
+    assert [m.name for m in linked(document).mentions] == ["Ohio Bureau of Investigation"]
+
+
+def test_the_minister_is_not_the_one_of_another_state_named_once() -> None:
+    ours = (
+        "Prime/PROPN/compound/4 Minister/PROPN/compound/4 Bob/PROPN/compound/4 Fox/PROPN/nsubj/5 left/VERB/ROOT/0",
+        *["Fox/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2"] * 3,
+    )
+    document = parse(
+        *ours,
+        "Australian/ADJ/amod/5 Prime/PROPN/compound/5 Minister/PROPN/compound/5 Ann/PROPN/compound/5 Lee/PROPN/nsubj/6 "
+        "left/VERB/ROOT/0 _./PUNCT/punct/6",
+        "The/DET/det/3 prime/ADJ/amod/3 minister/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4",
+        Bob_Fox="PERSON",
+        Fox="PERSON",
+        Ann_Lee="PERSON",
+    )
+    (found,) = linked(document, said(document, "The prime minister", "so")).speakers
+    assert found is not None and found.entity_id == "local:bob-fox"
 
 
 def test_others_are_nobody() -> None:
@@ -417,6 +442,8 @@ def test_others_are_nobody() -> None:
         ("NATO/PROPN/poss/3 _'s/PART/case/1 statement/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "NATO's statement", "NATO"),
         ("A/DET/det/3 NATO/PROPN/compound/3 poll/NOUN/nsubj/4 showed/VERB/ROOT/0 so/ADV/advmod/4", "A NATO poll", "NATO"),
         ("Report/NOUN/nsubj/4 by/ADP/prep/1 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/4", "Report by NATO", "NATO"),
+        ("Report/NOUN/nsubj/6 by/ADP/prep/1 two/NUM/nummod/5 NATO/PROPN/compound/5 aides/NOUN/pobj/2 said/VERB/ROOT/0 "
+         "so/ADV/advmod/6", "Report by two NATO aides", "NATO"),
         ("Report/NOUN/nsubj/5 by/ADP/prep/1 official/ADJ/amod/4 NATO/PROPN/pobj/2 said/VERB/ROOT/0 so/ADV/advmod/5",
          "Report by official NATO", "NATO"),
         ("NATO/PROPN/nmod/3 _'s/PROPN/case/1 letter/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "NATO's letter", "NATO"),
