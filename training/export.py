@@ -77,7 +77,7 @@ class ServedLayer(Layer):
     """A layer of the same answers, from operations that every x86-64 processor with AVX2 rounds alike.
 
     Each value that is rounded otherwise may fall on the other side of a step of int8, and soon all do: answers then differ by up
-    to 0.1. onnxruntime's Softmax adds up, and its Gelu computes, by as many values as a register of the processor holds.
+    to 0.07. onnxruntime's Softmax adds up, and its Gelu computes, by as many values as a register of the processor holds.
     """
 
     def attend(self, x: Tensor, near: Tensor, nothing: Tensor) -> Tensor:
