@@ -46,6 +46,7 @@ IN_FP32 = ("/head.", "/change.", "/stance.", "/large/")
 WEIGHTS_UP_TO = 63
 """Largest weight in int8: seven bits, else u8 x s8 products saturate on processors that lack VNNI."""
 OPSET = 17
+PRODUCT = "newstance::integer_product"
 PACKED_FROM = 10_000
 """Weights of a table from which on it is stored in eight bits."""
 TIED = 0.005
@@ -124,14 +125,14 @@ class Parted(nn.Module):
         return self.even(x[..., : -self.count]) + self.large(x[..., -self.count :])
 
 
-@torch.library.custom_op("newstance::integer_product", mutates_args=())
+@torch.library.custom_op(PRODUCT, mutates_args=())
 def integer_product(x: Tensor, weights: Tensor, zero: Tensor) -> Tensor:
     """``(x - zero) @ weights`` in whole numbers, which torch lacks: MatMulInteger of ONNX."""
     return ((x.double() - zero.double()) @ weights.double()).int()
 
 
 torch.onnx.register_custom_op_symbolic(
-    "newstance::integer_product",
+    PRODUCT,
     lambda g, x, weights, zero: g.op("MatMulInteger", x, weights, zero).setType(x.type().with_dtype(torch.int32)),
     OPSET,
 )

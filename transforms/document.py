@@ -40,10 +40,6 @@ class RawDocument:
         return place(self.source_uri, self.locator)
 
 
-AUTHOR_NAME, AUTHOR_ID = "author", "local:author"
-"""Who says "I" where nobody is quoted."""
-
-
 def place(source_uri: str, locator: str) -> str:
     """Where an input stands, as one string; a file that is named like a line of another is told from that line."""
     if locator:
@@ -144,11 +140,3 @@ class Document:
     speakers: tuple[Speaker | None, ...] = ()
     mentions: tuple[Mention, ...] = ()
     stances: tuple[Stance, ...] = ()
-
-
-def author(document: Document) -> tuple[str, str]:
-    """Name and id of the one whose view it is where nobody is quoted: the publisher, or the author where none is known."""
-    if not document.publisher:
-        return AUTHOR_NAME, AUTHOR_ID
-    slug = "-".join("".join(c if c.isalnum() else " " for c in document.publisher.lower()).split())
-    return (document.publisher, f"local:{slug}") if slug else (document.publisher, AUTHOR_ID)

@@ -1,6 +1,6 @@
 """Link: which actors a document mentions, and which of them makes each statement.
 
-Pure and linear in the document's length; the steps are in ``mentions``, ``nominals``, ``pronouns`` and ``speakers``.
+Pure and linear in the document's length; the steps are in ``mentions``, ``nominals``, ``pronouns``, ``speakers`` and ``author``.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention
 from newstance.transforms.actors import ActorTable
+from newstance.transforms.author import author_heard
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.mentions import find_names, is_one_of
 from newstance.transforms.nominals import find_nominals
 from newstance.transforms.pronouns import first_persons, third_persons
 from newstance.transforms.reach import Reach
 from newstance.transforms.scene import Scene
-from newstance.transforms.speakers import author_heard, find_speaker, is_nested, last_heard
+from newstance.transforms.speakers import find_speaker, is_nested, last_heard
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.schemas.records import Mention, StanceVoice, StatementKind
-from newstance.transforms.document import AUTHOR_ID, Attribution, Document, Span, Speaker, Token, author
+from newstance.transforms.author import AUTHOR_ID, author
+from newstance.transforms.document import Attribution, Document, Span, Speaker, Token
 from newstance.transforms.emit import statement_id
 from newstance.transforms.stance_model import StanceQuery
 

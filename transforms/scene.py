@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newstance.schemas.records import MentionLink, StatementKind
 from newstance.transforms.actors import Actor, ActorTable, fold, local_id
-from newstance.transforms.document import Attribution, Document, Entity
+from newstance.transforms.document import Attribution, Document, Entity, Span
 
 PERSON, STATE, ORG, GROUP, PLACE = "person", "state", "org", "group", "place"
 NAMELIKE = frozenset({"PROPN", "NOUN", "ADJ"})
@@ -124,6 +125,11 @@ class Scene:
     def text(self, start: int, end: int) -> str:
         return self.document.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
 
+    def within(self, span: Span) -> Span:
+        """The tokens (half-open) that share a character with ``span``."""
+        start = bisect.bisect_right(self.tokens, span[0], key=lambda token: token.end)
+        return start, bisect.bisect_left(self.tokens, span[1], start, key=lambda token: token.start)
+
     def is_quoted(self, token: int) -> bool:
         """Whether the token lies inside words quoted directly."""
         return self.quoted[token]
@@ -139,7 +145,7 @@ def _contents(document: Document, attributions: Sequence[Attribution]) -> tuple[
     # Longer pieces first, so that a nested quote overwrites the one around it. Spans of statements nest a few levels at
     # most, so this stays linear in practice.
     for start, end, n in sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece)):
-        first, last = _bisect(starts, start), _bisect(starts, end)
+        first, last = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
         if attributions[n].kind is not StatementKind.INDIRECT or first == last or not quoted[first]:
             voice[first:last] = [n] * (last - first)
         if attributions[n].kind is StatementKind.DIRECT:
@@ -159,14 +165,3 @@ def _contents(document: Document, attributions: Sequence[Attribution]) -> tuple[
             elif depth:
                 quoted[index] = True
     return voice, quoted
-
-
-def _bisect(starts: Sequence[int], value: int) -> int:
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low

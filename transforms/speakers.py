@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import bisect
-import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
-from newstance.transforms.document import AUTHOR_ID, AUTHOR_NAME, Attribution, Speaker
+from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.pronouns import gender_of, head_of
 from newstance.transforms.roles import LINKS
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
@@ -59,7 +57,7 @@ def is_nested(scene: Scene, attribution: Attribution) -> bool:
     """Whether the source stands inside quoted words: "I said", "he tells me" within a quote."""
     if attribution.source is None:
         return False
-    start, end = _tokens(scene, attribution.source)
+    start, end = scene.within(attribution.source)
     return start < end and scene.is_quoted(start)
 
 
@@ -67,7 +65,7 @@ def find_speaker(scene: Scene, attribution: Attribution, speakers: Sequence[Spea
     """The speaker of one statement; None where it has no source, or its pronoun refers to nobody known."""
     if attribution.source is None:
         return None
-    start, end = _tokens(scene, attribution.source)
+    start, end = scene.within(attribution.source)
     if start >= end:
         return None
     said = scene.voice[start]
@@ -166,7 +164,7 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         if attribution.source is None:
             continue
         speaker = speakers[number]
-        start, end = _tokens(scene, attribution.source)
+        start, end = scene.within(attribution.source)
         word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
         if speaker is not None:
             node = scene.nodes.get(speaker.entity_id)
@@ -183,42 +181,6 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         elif body is not None and word == "it" and 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR:
             speakers[number] = replace(body, link=SpeakerLink.PRONOUN, confidence=0.5)
             where = start
-
-
-def author_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
-    """Give what "I" say or "my belief" to the article's author, where nobody is quoted: in an article that says "I" in more than
-    one paragraph, and not behind a colon, where somebody else's words may be printed without marks."""
-    own = [i for i, fold in enumerate(scene.folds) if fold in {"i", "my"} and scene.tokens[i].tag.startswith("PRP")]
-    own = [i for i in own if not scene.is_quoted(i) and scene.voice[i] < 0]
-    starts = [paragraph.start for paragraph in scene.document.paragraphs]
-    paragraph_of = {i: bisect.bisect_right(starts, scene.tokens[i].start) - 1 for i in own}
-    introduced = _introduced(scene, set(paragraph_of.values()))
-    own = [i for i in own if scene.tokens[i].start < introduced.get(paragraph_of[i], math.inf)]
-    if len({paragraph_of[i] for i in own if scene.folds[i] == "i"}) < 2:
-        return
-    for number, attribution in enumerate(attributions):
-        if speakers[number] is None and attribution.source is not None and not attribution.carried:
-            start, end = _tokens(scene, attribution.source)
-            if end - start == 1 and start in own:
-                speakers[number] = Speaker(
-                    name=AUTHOR_NAME, entity_id=AUTHOR_ID, side_id=None, link=SpeakerLink.PRONOUN, confidence=0.6
-                )
-
-
-def _introduced(scene: Scene, personal: Collection[int]) -> dict[int, int]:
-    """From where on in each paragraph somebody else may speak: behind a colon, in the next paragraph too, and as long as one
-    says "I" after the other (``personal``)."""
-    text, found, goes_on = scene.document.text, {}, False
-    for number, paragraph in enumerate(scene.document.paragraphs):
-        colon = text.find(": ", paragraph.start, paragraph.end)
-        if goes_on and number in personal:
-            found[number] = paragraph.start
-        else:
-            goes_on = False
-            if colon >= 0:
-                found[number] = colon
-        goes_on = goes_on or text[paragraph.start : paragraph.end].rstrip()[-1:] == ":"
-    return found
 
 
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
@@ -248,21 +210,6 @@ def _antecedent(scene: Scene, index: int) -> int:
         if scene.tokens[verb].dep == "relcl":
             return scene.tokens[verb].head
     return index
-
-
-def _tokens(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
-    tokens = scene.tokens
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].end <= span[0]:
-            low = middle + 1
-        else:
-            high = middle
-    end = low
-    while end < len(tokens) and tokens[end].start < span[1]:
-        end += 1
-    return low, end
 
 
 def _head(scene: Scene, start: int, end: int) -> int:
