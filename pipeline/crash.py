@@ -1,4 +1,4 @@
-"""Fault injection: named points at which a test kills this process, as a power cut would (``make crash-test``)."""
+"""Fault injection: named points at which a test kills this process and its group, as a power cut would (``make crash-test``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _passed: dict[str, int] = {}
 
 
 def crash_point(name: str) -> None:
-    """Die here, unclean, if the environment says so."""
+    """Die here, unclean, with driver and workers, if the environment says so."""
     wanted = os.environ.get(VARIABLE)
     if not wanted:
         return
@@ -25,4 +25,4 @@ def crash_point(name: str) -> None:
     if point == name:
         _passed[name] = _passed.get(name, 0) + 1
         if _passed[name] == int(number or 1):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.killpg(0, signal.SIGKILL)

@@ -127,15 +127,15 @@ def _lines(
     read = 0
     while (size is None or read < size) and (data := plain.readline(limits.max_bytes + 1)):
         read += len(data)
-        raw = RawDocument(source_uri=uri, data=data, locator=f"line:{number}", form="json", modified_at=modified_at)
-        if len(data) > limits.max_bytes and not data.endswith(b"\n"):
-            yield Broken(raw, _too_long(f"{uri}:{number}", limits))
+        over = len(data) > limits.max_bytes and not data.endswith(b"\n")
+        if over or data.strip():
+            raw = RawDocument(source_uri=uri, data=data, locator=f"line:{number}", form="json", modified_at=modified_at)
+            yield Broken(raw, _too_long(f"{uri}:{number}", limits)) if over else raw
+        if over:
             while rest := plain.readline(1 << 20):
                 read += len(rest)
                 if rest.endswith(b"\n"):
                     break
-        elif data.strip():
-            yield raw
         number += 1
 
 
@@ -166,11 +166,11 @@ class _Gunzip(io.RawIOBase):
                 more = self._inflate.unconsumed_tail or self._stream.read(1 << 16)
                 if not more:
                     raise SourceError(f"{self._uri}: the gzip data ends early")
-            self._read += len(more) if more is not self._inflate.unconsumed_tail else 0
             try:
                 self._ready = self._inflate.decompress(more, 1 << 20)
             except zlib.error as error:
                 raise SourceError(f"{self._uri}: not valid gzip: {error}") from error
+            self._read += len(more) - len(self._inflate.unconsumed_tail) - len(self._inflate.unused_data)
             self._made += len(self._ready)
             if self._made > (1 << 20) + self._limits.max_ratio * max(self._read, 1):
                 raise SourceError(f"{self._uri}: grows more than {self._limits.max_ratio} times: refused as a bomb")

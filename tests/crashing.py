@@ -56,8 +56,8 @@ def articles(folder: Path, number: int) -> None:
     """``number`` articles: text files, and as many lines of one JSON Lines file."""
     folder.mkdir(parents=True)
     for one in range(number // 2):
-        (folder / f"{one}.txt").write_text(f"Russia number {one} said so.\n\n" + "It went on for a while. " * 200, "utf-8")
-    rows = [json.dumps({"text": f"NATO number {one} answered. " + "At some length. " * 300}) for one in range(number // 2)]
+        (folder / f"{one}.txt").write_text(f"Russia number {one} said so.\n\n" + "It went on for a while. " * 100, "utf-8")
+    rows = [json.dumps({"text": f"NATO number {one} answered. " + "At some length. " * 150}) for one in range(number // 2)]
     (folder / "lines.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
 
 
@@ -88,14 +88,14 @@ def ids(output: Path) -> Counter[str]:
 
 
 def round_of(folder: Path, whole: Counter[str], chance: random.Random, tally: Tally, *, stream: bool, named: bool) -> None:
-    """One output directory: killed one to three times, then run to its end and compared."""
+    """One output directory: killed two to four times, then run to its end and compared."""
     output = folder / "out"
     articles_in = str(folder.parent / "in")
     source = ["--watch", articles_in, "--settle", "0", "--poll", "0.1"] if stream else ["--input", f"{articles_in}/*"]
     arguments = [*source, "--output", str(output), "--workers", "1"]
-    for _ in range(chance.randint(1, 3)):
-        point = POINTS[tally.kills % len(POINTS)]
-        process = start(arguments, f"{point}:{chance.randint(1, 3)}" if named else None)
+    for _ in range(chance.randint(2, 4)):
+        point = POINTS[(tally.kills - tally.points["at random"]) % len(POINTS)]
+        process = start(arguments, f"{point}:{chance.randint(1, 2)}" if named else None)
         deadline = time.monotonic() + (30 if named else chance.uniform(0.3, 4.0))
         while process.poll() is None and time.monotonic() < deadline and not (named and finished(output)):
             time.sleep(0.02)

@@ -10,9 +10,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import spacy
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 from newstance.transforms.turns import with_speakers
@@ -47,7 +47,7 @@ class Annotator:
     def __init__(self, model: str = MODEL) -> None:
         self._nlp = load(model)
         meta = self._nlp.meta
-        name = f"{meta['lang']}_{meta['name']}-{meta['version']}/spacy-{spacy.__version__}"
+        name = f"{meta['lang']}_{meta['name']}-{meta['version']}/spacy-{version('spacy')}"
         self.digest = hashlib.sha256(name.encode()).hexdigest()[:8]
 
     def annotate(self, documents: Sequence[Document]) -> list[Document]:
@@ -73,6 +73,8 @@ class Annotator:
 
 def load(model: str = MODEL) -> Language:
     """The spaCy pipeline with the components that are used. Raises OSError, naming the model, where it is not installed."""
+    import spacy  # here, not above: it takes over a second, and whoever only builds the graph needs no parser
+
     nlp = spacy.load(model)
     # The model's objects live as long as the process: keep the garbage collector from walking them again and again.
     gc.collect()

@@ -77,7 +77,7 @@ def test_a_kill_within_a_merge_leaves_each_record_once(output: Path, point: str)
     )
     import os
 
-    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {VARIABLE: point}, check=False)
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {VARIABLE: point}, start_new_session=True)
     assert done.returncode == -signal.SIGKILL
     ledger = Ledger(output, "test")
     assert ids(output) == before
