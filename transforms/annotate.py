@@ -29,13 +29,14 @@ PIECE_CHARS = 4_000
 # The tokenizer is quadratic in a run without white space (16,000 times "a:" takes 5 s): longer runs are cut.
 RUN_CHARS = 200
 
-# WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | Kent, Ohio (CNN) | MOSCOW —
+# WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | Kent, Ohio (CNN) | MOSCOW — | SEOUL, South Korea —
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}"
     r"\((?:[A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|(?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\))"
     r"(?=\s{0,3}(?:[\"“‘A-Z0-9]|\Z))"  # a sentence begins behind it: not "The Associated Press (AP) reported"
     r"|(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}(?:--|[–—])(?=\s{1,3}[\"“‘A-Z0-9])"
     r"(?![^\n]{0,200}\s(?:--|[–—])\s)"  # nor "NATO — the US pact — met"
+    r"|[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{1,20}){0,2}, (?:[A-Z][\w.]{0,15} ){1,3}(?:--|[–—])(?=\s{1,3}[\"“‘A-Z0-9])"
 )
 _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")

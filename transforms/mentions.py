@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.persons import find_persons, find_surnames, give_sides
+from newstance.transforms.names import bearer, spelled
+from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
-from newstance.transforms.roles import role_at
+from newstance.transforms.roles import Role, role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
+from newstance.transforms.surnames import find_surnames
 
 _ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "poss"})
 _NO_PERSON = ("ese", "sh", "ch", "ss", "ic")
@@ -38,6 +41,12 @@ _NO_ACTORS = frozenset(
     hearing hearings scandal""".split()  # noqa: SIM905
 )
 """Last words of names that are of laws and affairs."""
+_ABBREVIATED = frozenset(
+    """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D
+    Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
+)
+_KOREAS = {"North": "Q423", "South": "Q884"}
+_STAFFS = frozenset({"administration", "campaign"})
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,
@@ -56,6 +65,8 @@ def find_names(scene: Scene) -> None:
     find_surnames(scene, forms)
     _bodies(scene, forms)
     _table(scene, forms)
+    _koreas(scene)
+    _staffs(scene)
     _others(scene)
     give_sides(scene)
 
@@ -105,6 +116,9 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if matched is None or scene.owner[index] is not None:
             continue
         end, name, kind = matched
+        if end < len(folds) and folds[end] == "one" and folds[index] == "air":
+            scene.covered[index : end + 1] = [True] * (end + 1 - index)  # the aeroplane
+            continue
         if end == index + 1 and _modifies(scene, index):
             continue
         start, of, stop = index, None, end
@@ -248,6 +262,32 @@ def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _koreas(scene: Scene) -> None:
+    """ "The North" and "the South" in an article that names the Korea."""
+    for index, token in enumerate(scene.tokens):
+        node = scene.nodes.get(_KOREAS.get(token.text, ""))
+        if (
+            node is not None
+            and index > scene.sentence_start[index]
+            and scene.folds[index - 1] == "the"
+            and not scene.owner[index]
+        ):
+            after = scene.tokens[index + 1] if index + 1 < scene.sentence_end[index] else None
+            if after is None or (after.pos not in {"PROPN", "ADJ", "NOUN"} and after.text not in {"of", "-"}):
+                scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.8))
+
+
+def _staffs(scene: Scene) -> None:
+    """Those who work for a person, under his name: "the Trump campaign", "Reagan administration"."""
+    for index, (word, staff) in enumerate(pairwise(scene.tokens)):
+        free = not any(scene.owner[index : index + 2]) and not scene.covered[index]
+        if free and staff.text in _STAFFS and staff.tag == "NN" and word.tag == "NNP" and index + 1 < scene.sentence_end[index]:
+            surname = word.text.title() if word.text.isupper() else word.text
+            if spelled(surname) in scene.surnames or bearer(surname):
+                node = scene.local(f"{surname} {staff.text}", "ORG", ORG)
+                scene.place(Found(index, index + 2, node, MentionLink.NAME, 0.9))
+
+
 def _city(scene: Scene, start: int, end: int, form: Form) -> None:
     node = scene.local(" ".join(form.pieces), "GPE", PLACE)
     scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
@@ -267,6 +307,22 @@ def _is_affair(scene: Scene, start: int, end: int) -> bool:
     return scene.folds[end - 1] in _NO_ACTORS and "of" not in scene.folds[start:end]
 
 
+def _is_vacant(scene: Scene, role: Role) -> bool:
+    """Whether nobody in the article holds that office."""
+    return all(role.classes[0] not in node.classes for node in scene.nodes.values())
+
+
+def _committee(scene: Scene, start: int) -> int:
+    """Where a committee's name begins of which NER has the end: "House Oversight and [Reform Committee]"."""
+    first = start
+    while first > scene.sentence_start[start] and (
+        scene.tokens[first - 1].pos == "PROPN" or (first == start and scene.folds[first - 1] == "and")
+    ):
+        first -= 1
+    joined = first < start - 1 and scene.folds[start - 1] == "and" and not any(scene.owner[first:start])
+    return first if joined else start
+
+
 def _others(scene: Scene) -> None:
     acronyms: dict[str, Node] = {}
     partial: dict[str, Node] = {}
@@ -278,14 +334,21 @@ def _others(scene: Scene) -> None:
             start += 1
         if start >= end or any(scene.owner[start:end]) or any(scene.covered[start:end]):
             continue
+        if scene.folds[end - 1] == "committee":
+            start = _committee(scene, start)
         words = [token.text for token in scene.tokens[start:end]]
         if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue
-        if entity.label == "PERSON" or (role_at(scene, end - 1, end) and entity.label != "GPE") or role_at(scene, start, end):
-            continue
+        if end - start == 1 and words[0].strip(".") in _ABBREVIATED and words[0].endswith("."):
+            continue  # "Louisville, Ky."
+        if entity.label == "NORP" and scene.tokens[end - 1].tag == "JJ" and scene.tokens[end - 1].dep == "amod":
+            continue  # "Asian markets"
+        office = (role_at(scene, end - 1, end) if entity.label != "GPE" else None) or role_at(scene, start, end)
+        if entity.label == "PERSON" or (office and not (words[-1].isupper() and _is_vacant(scene, office[1]))):
+            continue  # "the VP" is an actor of its own where nobody is called so
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
-        if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} for t in scene.tokens[start:end]):
+        if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} or "/" in t.text for t in scene.tokens[start:end]):
             continue
         if entity.label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
             continue
@@ -307,7 +370,8 @@ def _others(scene: Scene) -> None:
             initials = "".join(w[0] for w in words if w[:1].isupper())
             if len(initials) > 1:
                 acronyms.setdefault(initials, node)
-            partial.setdefault(words[0], node)
+            if scene.tokens[start + 1].tag != "POS":
+                partial.setdefault(words[0], node)
             if end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")":
                 acronyms[scene.tokens[end + 1].text.replace(".", "")] = node
         scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if entity.label == "ORG" else 0.8))

@@ -26,9 +26,10 @@ _INSIDE = frozenset(
 )
 _MOTION = frozenset(
     """travel fly visit go come return arrive trip flight flee move transfer drive head bring send deport leave expel reach
-    journey march ship land relocate reopen departure arrival road train bus based base born bear live stay evacuate extradite
-    mile kilometer north south east west attack bomb strike capital city town airport summon recall appoint expulsion
-    deportation departure envoy ambassador representative mission diplomat embassy""".split()  # noqa: SIM905
+    journey march ship land relocate reopen departure arrival road train bus based base born bear live stay evacuate
+    extradite mile kilometer north south east west northeast northwest southeast southwest attack bomb strike capital city
+    town airport summon recall appoint expulsion deportation departure envoy ambassador representative mission diplomat
+    embassy""".split()  # noqa: SIM905
 )
 _ACTOR_PREPOSITIONS = frozenset(
     {"with", "by", "against", "between", "toward", "towards", "on", "from", "to", "for", "of", "than", "upon"}

@@ -60,6 +60,9 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
     here = scene.sentence[at]
     quoted = scene.is_quoted(at)
     pronoun = scene.tokens[at]
+    behind = _subject_behind(scene, at)
+    if behind is not None and behind.node.kind == PERSON and behind.node.gender in ("", gender):
+        return behind.node, 0.85
     scores: dict[str, tuple[float, Node]] = {}
     for found in reversed(recent):
         distance = here - scene.sentence[found.start]
@@ -100,6 +103,19 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
             return None
         return node, 0.8 if gap >= 2.0 else 0.65
     return node, 0.85 if node.gender == gender else 0.7
+
+
+def _subject_behind(scene: Scene, at: int) -> Found | None:
+    """The subject that a possessive in the phrase before it refers to: "In [his] report, Horowitz found"."""
+    token = scene.tokens[at]
+    noun = scene.tokens[token.head]
+    before = scene.tokens[noun.head]
+    if token.tag != "PRP$" or noun.dep != "pobj" or noun.head != scene.sentence_start[at] or before.dep != "prep":
+        return None
+    behind = range(at + 1, before.head)
+    return next(
+        (scene.owner[i] for i in behind if scene.tokens[i].head == before.head and scene.tokens[i].dep in _SUBJECTS), None
+    )
 
 
 def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float] | None:

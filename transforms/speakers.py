@@ -17,7 +17,7 @@ from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STAT
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
-_FAR = 400
+_FAR = 2000
 """Tokens back in which whose message it is was said."""
 _ISSUES = frozenset(
     [
@@ -107,8 +107,7 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
             break
     thing = things().get(scene.tokens[head].lemma.lower()) if scene.tokens[head].pos == "NOUN" else None
     if thing:
-        issuer = _issuer(scene, start, end, head) or _issued_before(scene, start, head) if thing == "message" else None
-        return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence)) if issuer else None
+        return (_issued(scene, start, end, head) or _issued_before(scene, start, head)) if thing == "message" else None
     return _generic(scene, start, end, head)
 
 
@@ -289,8 +288,28 @@ def _is_from(scene: Scene, head: int, index: int) -> bool:
     return scene.folds[first] in {"by", "from"}
 
 
-def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
-    """Whose message of that name the text spoke of before: "[Ann Lee] sent a letter ... The letter says"."""
+def _issued(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
+    """Whose message the noun at ``head`` names: his in ``[start, end)``, or who sends it: "[Ann Lee] sent a letter"."""
+    issuer = _issuer(scene, start, end, head)
+    token, first = scene.tokens[head], scene.sentence_start[head]
+    if issuer is None:
+        from_ = head + 1
+        if from_ + 1 < end and scene.folds[from_] in {"by", "from"}:
+            last = next((i for i in range(from_ + 1, end) if scene.tokens[i].head == from_), from_)
+            sent = scene.tokens[last].pos in NAMELIKE and scene.tokens[last].lemma.lower() not in things()
+            return _generic(scene, from_ + 1, last + 1, last) if sent else None
+        verb = scene.tokens[token.head].head if token.dep == "pobj" else token.head
+        if token.dep in {"pobj", "dobj"} and scene.tokens[verb].lemma in _ISSUES:
+            subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), -1)
+            issuer = scene.owner[subject] if subject >= 0 else None
+    if issuer is None or issuer.node.kind == PLACE:
+        return None
+    return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
+
+
+def _issued_before(scene: Scene, start: int, head: int) -> Speaker | None:
+    """Whose message of that name the text spoke of before: "[Ann Lee] sent a letter ... The letter says"; not where it spoke
+    of another since."""
     lemma = scene.tokens[head].lemma
     if scene.folds[start] not in {"the", "this"} or scene.tokens[head].tag != "NN":
         return None
@@ -299,14 +318,9 @@ def _issued_before(scene: Scene, start: int, head: int) -> Found | None:
         if token.lemma != lemma or token.pos != "NOUN":
             continue
         first, last = scene.sentence_start[index], scene.sentence_end[index]
-        issuer = _issuer(scene, max(first, index - 3), min(last, index + 4), index)
-        if issuer is not None:
-            return issuer
-        verb = scene.tokens[token.head].head if token.dep == "pobj" else token.head
-        if token.dep in {"pobj", "dobj"} and scene.tokens[verb].lemma in _ISSUES:
-            subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), -1)
-            found = scene.owner[subject] if subject >= 0 else None
-            return found if found is not None and found.node.kind != PLACE else None
+        issued = _issued(scene, max(first, index - 3), min(last, index + 8), index)
+        if issued is not None or any(t.head == index and t.text in {"a", "an"} for t in scene.tokens[first:index]):
+            return issued
     return None
 
 

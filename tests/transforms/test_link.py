@@ -191,10 +191,77 @@ def test_affairs_are_no_actors() -> None:
     document = parse(
         "The/DET/det/3 Witch/PROPN/compound/3 Hunt/PROPN/nsubj/4 left/VERB/ROOT/0 Ohio/PROPN/compound/6 Bureau/PROPN/dobj/4 "
         "of/ADP/prep/6 Investigation/PROPN/pobj/7",
-        Witch_Hunt="ORG",
+        Witch_Hunt="PERSON",
         Ohio_Bureau_of_Investigation="ORG",
     )
     assert [m.name for m in linked(document).mentions] == ["Ohio Bureau of Investigation"]
+
+
+@pytest.mark.parametrize(
+    ("words", "entities", "names"),
+    [
+        (
+            "The/DET/det/3 Trump/PROPN/compound/3 campaign/NOUN/nsubj/4 left/VERB/ROOT/0",
+            {"Trump": "ORG"},
+            ["Trump campaign"],
+        ),
+        (
+            "Ky./PROPN/nsubj/2 left/VERB/ROOT/0 Asian/ADJ/amod/4 markets/NOUN/dobj/2",
+            {"Ky.": "GPE", "Asian": "NORP"},
+            [],
+        ),
+        (
+            "Aboard/ADP/prep/5 Air/PROPN/compound/4 Force/PROPN/compound/4 One/PROPN/pobj/1 came/VERB/ROOT/0",
+            {"Air_Force": "ORG", "One": "ORG"},
+            [],
+        ),
+        (
+            "House/PROPN/nmod/5 Oversight/PROPN/nmod/5 and/CCONJ/cc/2 Reform/PROPN/conj/2 Committee/PROPN/nsubj/6 "
+            "left/VERB/ROOT/0",
+            {"Reform_Committee": "ORG"},
+            ["House Oversight and Reform Committee"],
+        ),
+        (
+            "Treasury/PROPN/poss/3 _'s/PART/case/1 Office/PROPN/nsubj/4 left/VERB/ROOT/0 Treasury/PROPN/dobj/4",
+            {"Treasury_'s_Office": "ORG", "Treasury": "ORG"},
+            ["Treasury's Office", "Treasury"],
+        ),
+        (
+            "North/PROPN/compound/2 Korea/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3 The/DET/det/6 North/PROPN/nsubj/7 "
+            "left/VERB/ROOT/0",
+            {},
+            ["North Korea", "North Korea"],
+        ),
+        (
+            "Charles/PROPN/nsubj/5 and/CCONJ/cc/1 David/PROPN/compound/4 Koch/PROPN/conj/1 left/VERB/ROOT/0",
+            {"Charles": "PERSON", "David_Koch": "PERSON"},
+            ["Charles Koch", "David Koch"],
+        ),
+        (
+            "At/ADP/prep/7 Ohio/PROPN/compound/3 State/PROPN/pobj/1 _,/PUNCT/punct/7 Lee/PROPN/nsubj/7 then/ADV/advmod/7 "
+            "left/VERB/ROOT/0 Ann/PROPN/compound/9 Lee/PROPN/dobj/7",
+            {"Ohio_State_,_Lee": "ORG", "Ann_Lee": "PERSON"},
+            ["Ann Lee", "Ann Lee"],
+        ),
+        (
+            "Troy/PROPN/compound/2 Price/PROPN/nsubj/3 left/VERB/ROOT/0 _,/PUNCT/punct/3 Price/PROPN/nsubj/6 said/VERB/ccomp/3",
+            {"Troy_Price": "ORG"},
+            ["Troy Price", "Troy Price"],
+        ),
+    ],
+)
+def test_names_of_news(words: str, entities: dict[str, str], names: list[str]) -> None:
+    assert [m.name for m in linked(parse(words, **entities)).mentions] == names
+
+
+def test_a_possessive_before_the_subject_is_the_subject() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "In/ADP/prep/6 her/PRON/poss/3/PRP$ report/NOUN/pobj/1 Eve/PROPN/compound/5 Fox/PROPN/nsubj/6 agreed/VERB/ROOT/0",
+        Ann_Lee="PERSON",
+        Eve_Fox="PERSON",
+    )
+    assert seen(document, linked(document))["her"][0] == "local:eve-fox"
 
 
 def test_a_document_without_tokens_has_no_mentions() -> None:

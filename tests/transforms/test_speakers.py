@@ -97,6 +97,38 @@ def test_a_message_is_of_whoever_issued_it_before(verb: str, speaker: str | None
 
 
 @pytest.mark.parametrize(
+    ("sentence", "source", "name"),
+    [
+        (
+            "A/DET/det/2 report/NOUN/nsubj/5/NN by/ADP/prep/2 investigators/NOUN/pobj/3/NNS said/VERB/ROOT/0 so/ADV/advmod/5",
+            "A report by investigators",
+            "investigators",
+        ),
+        (
+            "NATO/PROPN/nsubj/2 sign/VERB/ROOT/0 a/DET/det/4 report/NOUN/dobj/2/NN saying/VERB/acl/4 so/ADV/advmod/5",
+            "a report",
+            "NATO",
+        ),
+        (
+            "A/DET/det/2 report/NOUN/nsubj/5/NN from/ADP/prep/2 NATO/PROPN/pobj/3 came/VERB/ROOT/0 and/CCONJ/cc/5 "
+            "the/DET/det/8 report/NOUN/nsubj/9/NN said/VERB/conj/5 so/ADV/advmod/9",
+            "the report",
+            "NATO",
+        ),
+        (
+            "NATO/PROPN/poss/3 _'s/PART/case/1 report/NOUN/nsubj/6/NN or/CCONJ/cc/3 a/DET/det/6 report/NOUN/conj/3/NN "
+            "came/VERB/ROOT/0 and/CCONJ/cc/7 the/DET/det/10 report/NOUN/nsubj/11/NN said/VERB/conj/7 so/ADV/advmod/11",
+            "the report",
+            None,
+        ),
+    ],
+)
+def test_a_message_is_of_whoever_sends_it(sentence: str, source: str, name: str | None) -> None:
+    found = speaker_of(parse(sentence, NATO="ORG"), source)
+    assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
     ("sentence", "source", "entity"),
     [
         pytest.param(
