@@ -355,7 +355,7 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         return None
     first = start + (scene.tokens[start].pos == "DET")
     common = owner is None and first < end and scene.tokens[first].pos in {"NOUN", "ADJ"} and text.split()[0].istitle()
-    common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None
+    common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None and scene.entity_at[first] is None
     name = text[:1].lower() + text[1:] if common else text
     side = None if owner is None else owner.side or (owner.id if owner.kind == STATE else None)
     return Speaker(name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6)
