@@ -36,6 +36,12 @@ def test_a_speaker_of_no_name_is_the_noun_phrase() -> None:
     )
 
 
+def test_a_people_without_a_state_keeps_its_capital() -> None:
+    document = parse("Kurdish/ADJ/amod/2 officials/NOUN/nsubj/3 said/VERB/ROOT/0 so/ADV/advmod/3", Kurdish="NORP")
+    speaker = speaker_of(document, "Kurdish officials")
+    assert speaker is not None and (speaker.name, speaker.side_id) == ("Kurdish officials", None)
+
+
 @pytest.mark.parametrize(
     ("written", "size", "speaker"),
     [
