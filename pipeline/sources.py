@@ -166,11 +166,11 @@ class _Gunzip(io.RawIOBase):
                 more = self._inflate.unconsumed_tail or self._stream.read(1 << 16)
                 if not more:
                     raise SourceError(f"{self._uri}: the gzip data ends early")
+            self._read += len(more) if more is not self._inflate.unconsumed_tail else 0
             try:
                 self._ready = self._inflate.decompress(more, 1 << 20)
             except zlib.error as error:
                 raise SourceError(f"{self._uri}: not valid gzip: {error}") from error
-            self._read += len(more) - len(self._inflate.unconsumed_tail) - len(self._inflate.unused_data)
             self._made += len(self._ready)
             if self._made > (1 << 20) + self._limits.max_ratio * max(self._read, 1):
                 raise SourceError(f"{self._uri}: grows more than {self._limits.max_ratio} times: refused as a bomb")

@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.names import bearer, spelled
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
-from newstance.transforms.surnames import find_surnames
+from newstance.transforms.surnames import find_surnames, has_staff
 
 _ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "poss"})
 _NO_PERSON = ("ese", "sh", "ch", "ss", "ic")
@@ -31,7 +30,7 @@ _CAUCASUS = frozenset(
         "azerbaijan",
     }
 )
-_GENERIC = frozenset(
+GENERIC = frozenset(
     """committee assembly department agency council commission court party house state congress ministry university
     board office bureau panel service union union's government team news press times post center institute
     covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
@@ -45,8 +44,9 @@ _ABBREVIATED = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D
     Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
 )
+_REGIONAL = frozenset({"european", "asian", "african", "eastern", "western", "northern", "southern", "congressional"})
+"""Adjectives of regions that no actor speaks for: "Asian markets"."""
 _KOREAS = {"North": "Q423", "South": "Q884"}
-_STAFFS = frozenset({"administration", "campaign"})
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,
@@ -116,7 +116,7 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if matched is None or scene.owner[index] is not None:
             continue
         end, name, kind = matched
-        if end < len(folds) and folds[end] == "one" and folds[index] == "air":
+        if end < scene.sentence_end[index] and tokens[end].text == "One" and folds[index] == "air":
             scene.covered[index : end + 1] = [True] * (end + 1 - index)  # the aeroplane
             continue
         if end == index + 1 and _modifies(scene, index):
@@ -263,7 +263,9 @@ def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
 
 
 def _koreas(scene: Scene) -> None:
-    """ "The North" and "the South" in an article that names the Korea."""
+    """ "The North" and "the South" in an article that names both Koreas."""
+    if not all(korea in scene.nodes for korea in _KOREAS.values()):
+        return
     for index, token in enumerate(scene.tokens):
         node = scene.nodes.get(_KOREAS.get(token.text, ""))
         if (
@@ -280,12 +282,10 @@ def _koreas(scene: Scene) -> None:
 def _staffs(scene: Scene) -> None:
     """Those who work for a person, under his name: "the Trump campaign", "Reagan administration"."""
     for index, (word, staff) in enumerate(pairwise(scene.tokens)):
-        free = not any(scene.owner[index : index + 2]) and not scene.covered[index]
-        if free and staff.text in _STAFFS and staff.tag == "NN" and word.tag == "NNP" and index + 1 < scene.sentence_end[index]:
-            surname = word.text.title() if word.text.isupper() else word.text
-            if spelled(surname) in scene.surnames or bearer(surname):
-                node = scene.local(f"{surname} {staff.text}", "ORG", ORG)
-                scene.place(Found(index, index + 2, node, MentionLink.NAME, 0.9))
+        if not scene.covered[index] and has_staff(scene, index):
+            name = word.text.title() if word.text.isupper() else word.text
+            node = scene.local(f"{name} {staff.text}", "ORG", ORG)
+            scene.place(Found(index, index + 2, node, MentionLink.NAME, 0.9))
 
 
 def _city(scene: Scene, start: int, end: int, form: Form) -> None:
@@ -299,7 +299,7 @@ def _city(scene: Scene, start: int, end: int, form: Form) -> None:
 def _is_generic(scene: Scene, index: int) -> bool:
     """Whether a one-word ORG is no name: "Committee", "Intelligence"."""
     word = scene.folds[index]
-    return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in _bodies_by_first() or word in _GENERIC
+    return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in _bodies_by_first() or word in GENERIC
 
 
 def _is_affair(scene: Scene, start: int, end: int) -> bool:
@@ -309,7 +309,7 @@ def _is_affair(scene: Scene, start: int, end: int) -> bool:
 
 def _is_vacant(scene: Scene, role: Role) -> bool:
     """Whether nobody in the article holds that office."""
-    return all(role.classes[0] not in node.classes for node in scene.nodes.values())
+    return bool(role.classes) and all(role.classes[0] not in node.classes for node in scene.nodes.values())
 
 
 def _committee(scene: Scene, start: int) -> int:
@@ -339,12 +339,14 @@ def _others(scene: Scene) -> None:
         words = [token.text for token in scene.tokens[start:end]]
         if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue
-        if end - start == 1 and words[0].strip(".") in _ABBREVIATED and words[0].endswith("."):
+        behind = start > 0 and scene.tokens[start - 1].text[-1] in ",(-"
+        if behind and end - start == 1 and words[0].strip(".") in _ABBREVIATED and words[0].endswith("."):
             continue  # "Louisville, Ky."
-        if entity.label == "NORP" and scene.tokens[end - 1].tag == "JJ" and scene.tokens[end - 1].dep == "amod":
+        if entity.label == "NORP" and scene.folds[end - 1] in _REGIONAL and scene.tokens[end - 1].dep == "amod":
             continue  # "Asian markets"
         office = (role_at(scene, end - 1, end) if entity.label != "GPE" else None) or role_at(scene, start, end)
-        if entity.label == "PERSON" or (office and not (words[-1].isupper() and _is_vacant(scene, office[1]))):
+        vacant = office is not None and words[-1].isupper() and len(words[-1]) < 5 and _is_vacant(scene, office[1])
+        if entity.label == "PERSON" or (office and not vacant):
             continue  # "the VP" is an actor of its own where nobody is called so
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue

@@ -108,6 +108,11 @@ def canonical(words: Sequence[str]) -> str:
     return _known().get(_key(spelling)) or " ".join(spelling)
 
 
+def is_known(words: Sequence[str]) -> bool:
+    """Whether the person of that full name is known everywhere."""
+    return _key(words) in _known()
+
+
 def bearer(word: str) -> str | None:
     """Whom a name of one word means where the text has no fuller one: "Putin" -> "Vladimir Putin", "Hillary"."""
     return _known_alone().get(spelled(word))

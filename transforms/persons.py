@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Actor, ActorTable, Form, fold
-from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, is_given_name, short_forms, spelled, surname
+from newstance.transforms.names import (
+    PARTICLES,
+    bearer,
+    canonical,
+    gender_of,
+    is_given_name,
+    is_known,
+    short_forms,
+    spelled,
+    surname,
+)
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
@@ -63,7 +73,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
         if found is None or found.start != start:
             continue
         other = start - 2
-        if end - start == 2 and _shares_surname(scene, other) and scene.folds[other] not in given:
+        if end - start == 2 and other not in forms and scene.folds[max(other, 0)] not in given and _shares_surname(scene, other):
             kin = register(scene, [scene.tokens[other].text, scene.tokens[end - 1].text])
             scene.place(Found(other, other + 1, kin, MentionLink.NAME, 0.85))
         for office in (title_before(scene, start), apposition_after(scene, end)):
@@ -74,11 +84,16 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
 
 def _shares_surname(scene: Scene, index: int) -> bool:
     """Whether a name shares the surname of the next: "[Charles] and David Koch"."""
-    if index < 0 or scene.folds[index + 1] != "and":
+    if index < 0 or scene.folds[index + 1] != "and" or scene.sentence[index] != scene.sentence[index + 3]:
         return False
-    word = scene.tokens[index].text
+    word, entity = scene.tokens[index].text, scene.entity_at[index]
     if not is_given_name(word) or not word.istitle() or bearer(word) or spelled(word) in scene.surnames:
         return False
+    if entity is not None and entity.label != "PERSON":
+        return False
+    family = scene.tokens[index + 3].text
+    if bearer(family) is not None and not is_known([word, family]):
+        return False  # "Graham and Nancy Pelosi"
     return index == scene.sentence_start[index] or scene.tokens[index - 1].pos != "PROPN"
 
 

@@ -14,6 +14,11 @@ _NEUTER = frozenset({"its", "itself"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _PLURAL_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FRONTED = frozenset({"in", "during", "with", "for"})
+_OF_OTHERS = frozenset(
+    {"defense", "defence", "place", "stead", "absence", "favor", "favour", "honor", "honour", "sake", "memory"}
+)
+"""What one does for another: "In [his] defense, Giuliani said"."""
 _REACH = 3  # sentences back
 _POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
 _MARGIN, _SUBJECT_MARGIN = 1.5, 1.0
@@ -110,7 +115,8 @@ def _subject_behind(scene: Scene, at: int) -> Found | None:
     token = scene.tokens[at]
     noun = scene.tokens[token.head]
     before = scene.tokens[noun.head]
-    if token.tag != "PRP$" or noun.dep != "pobj" or noun.head != scene.sentence_start[at] or before.dep != "prep":
+    fronted = token.tag == "PRP$" and noun.dep == "pobj" and before.dep == "prep" and noun.head == scene.sentence_start[at]
+    if not fronted or scene.folds[noun.head] not in _FRONTED or noun.lemma in _OF_OTHERS:
         return None
     behind = range(at + 1, before.head)
     return next(

@@ -10,8 +10,9 @@ from newstance.schemas.records import MentionLink, SpeakerLink
 from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
+from newstance.transforms.mentions import GENERIC
 from newstance.transforms.pronouns import gender_of, head_of
-from newstance.transforms.roles import LINKS
+from newstance.transforms.roles import LINKS, role_at
 from newstance.transforms.scene import GROUP, NAMELIKE, ORG, PERSON, PLACE, STATE, Found, Node, Scene
 
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|one|another|other)\s+", re.I)
@@ -19,26 +20,12 @@ _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$
 _MAX_NAME = 60
 _FAR = 2000
 """Tokens back in which whose message it is was said."""
-_ISSUES = frozenset(
-    [
-        "add",
-        "announce",
-        "conclude",
-        "file",
-        "issue",
-        "note",
-        "post",
-        "publish",
-        "release",
-        "say",
-        "send",
-        "sign",
-        "submit",
-        "tweet",
-        "write",
-    ]
-)
-"""Verbs of which a message is the object, or in which something is said: "released a report", "said in a statement"."""
+_TIMES = 20
+"""Mentions back."""
+_SENDS = frozenset(["announce", "file", "issue", "post", "publish", "release", "send", "sign", "submit", "tweet", "write"])
+"""Verbs of which a message is the object: "released a report"."""
+_SAYS = frozenset(["add", "conclude", "note", "say"])
+"""Verbs in which something is said: "said in a statement"."""
 _ALL = frozenset({"the", "these", "those", "both", "all"})
 _RELATIVES = frozenset({"who", "which", "that", "whose"})
 _BEFORE_NAMES = frozenset({"DET", "ADJ", "ADV", "PUNCT"})
@@ -285,26 +272,46 @@ def _is_from(scene: Scene, head: int, index: int) -> bool:
     """Whether the phrase that ``index`` stands in comes behind "by" or "from", with nothing but its own words between."""
     between = range(index - 1, max(head, index - _WORDS), -1)
     first = next((before for before in between if scene.tokens[before].pos not in _WITHIN), head)
-    return scene.folds[first] in {"by", "from"}
+    # "A report released by NATO"; not "the report was rejected by NATO".
+    return scene.folds[first] in {"by", "from"} and all(token.pos != "AUX" for token in scene.tokens[head + 1 : first])
 
 
 def _issued(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """Whose message the noun at ``head`` names: his in ``[start, end)``, or who sends it: "[Ann Lee] sent a letter"."""
-    issuer = _issuer(scene, start, end, head)
-    token, first = scene.tokens[head], scene.sentence_start[head]
+    issuer = _issuer(scene, start, end, head) or _sender(scene, head)
     if issuer is None:
-        from_ = head + 1
-        if from_ + 1 < end and scene.folds[from_] in {"by", "from"}:
-            last = next((i for i in range(from_ + 1, end) if scene.tokens[i].head == from_), from_)
-            sent = scene.tokens[last].pos in NAMELIKE and scene.tokens[last].lemma.lower() not in things()
-            return _generic(scene, from_ + 1, last + 1, last) if sent else None
-        verb = scene.tokens[token.head].head if token.dep == "pobj" else token.head
-        if token.dep in {"pobj", "dobj"} and scene.tokens[verb].lemma in _ISSUES:
-            subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), -1)
-            issuer = scene.owner[subject] if subject >= 0 else None
-    if issuer is None or issuer.node.kind == PLACE:
+        return _from(scene, head)
+    return None if issuer.node.kind == PLACE else _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
+
+
+def _sender(scene: Scene, head: int) -> Found | None:
+    """Who releases the message, or says something in it."""
+    token = scene.tokens[head]
+    before = scene.tokens[token.head]
+    verb = before.head if token.dep == "pobj" else token.head
+    lemma = scene.tokens[verb].lemma
+    sends = (token.dep == "dobj" and lemma in _SENDS) or (
+        token.dep == "pobj" and before.text == "in" and (lemma in _SENDS or lemma in _SAYS)
+    )
+    if not sends:
         return None
-    return _speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
+    first = scene.sentence_start[head]
+    subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), None)
+    return None if subject is None else scene.owner[subject]
+
+
+def _from(scene: Scene, head: int) -> Speaker | None:
+    """A sender of no name: "a report from the inspector general's office", "a letter by lawmakers"; not "from last month"."""
+    stop = min(scene.sentence_end[head], head + _WORDS)
+    if head + 2 >= stop or scene.folds[head + 1] not in {"by", "from"} or scene.tokens[head + 1].head != head:
+        return None
+    last = next((i for i in range(head + 2, stop) if scene.tokens[i].head == head + 1), None)
+    if last is None or scene.tokens[head + 2].tag == "PRP$" or scene.tokens[last].lemma.lower() in things():
+        return None
+    entity = scene.entity_at[last]
+    several = scene.tokens[last].tag == "NNS" and (entity is None or entity.label not in {"DATE", "TIME"})
+    body = scene.folds[last] in GENERIC or role_at(scene, last, last + 1) is not None
+    return _generic(scene, head + 2, last + 1, last) if several or body else None
 
 
 def _issued_before(scene: Scene, start: int, head: int) -> Speaker | None:
@@ -313,13 +320,16 @@ def _issued_before(scene: Scene, start: int, head: int) -> Speaker | None:
     lemma = scene.tokens[head].lemma
     if scene.folds[start] not in {"the", "this"} or scene.tokens[head].tag != "NN":
         return None
+    seen = 0
     for index in range(head - 1, max(-1, head - _FAR), -1):
         token = scene.tokens[index]
         if token.lemma != lemma or token.pos != "NOUN":
             continue
         first, last = scene.sentence_start[index], scene.sentence_end[index]
-        issued = _issued(scene, max(first, index - 3), min(last, index + 8), index)
-        if issued is not None or any(t.head == index and t.text in {"a", "an"} for t in scene.tokens[first:index]):
+        issued = _issued(scene, max(first, index - 3), min(last, index + 4), index)
+        another = any(t.head == index and t.text in {"a", "an"} for t in scene.tokens[max(first, index - _WORDS) : index])
+        seen += 1
+        if issued is not None or another or seen == _TIMES:
             return issued
     return None
 
@@ -355,10 +365,15 @@ def _generic(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
         return None
     first = start + (scene.tokens[start].pos == "DET")
     common = owner is None and first < end and scene.tokens[first].pos in {"NOUN", "ADJ"} and text.split()[0].istitle()
-    common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None and scene.entity_at[first] is None
+    common = common and scene.table.match(scene.tokens, scene.folds, first, end) is None and not _is_people(scene, first)
     name = text[:1].lower() + text[1:] if common else text
     side = None if owner is None else owner.side or (owner.id if owner.kind == STATE else None)
     return Speaker(name=name, entity_id=local_id(name), side_id=side, link=SpeakerLink.NOMINAL, confidence=0.6)
+
+
+def _is_people(scene: Scene, index: int) -> bool:
+    entity = scene.entity_at[index]
+    return entity is not None and entity.label == "NORP"
 
 
 def _goes_on(scene: Scene, index: int) -> bool:

@@ -34,12 +34,15 @@ _BOILERPLATE = re.compile(
     | (?:tags?|topics?|categor(?:y|ies)|keywords?)\s*:.{0,160}$
     | (?:all\s+rights\s+reserved|copyright\b|©\s*(?:19|20)\d\d|this\s+(?:material|article|story)\s+(?:may\s+not|was\s+originally|
        has\s+been\s+(?:updated|corrected))|(?:reporting|editing|writing|additional\s+reporting|compiled|edited)\s+by\b).{0,240}$
-    | (?:story\s+contin\w+|story\s+highlights|slideshow\s+\(\d+\s+images?|this\s+is\s+a\s+rush\s+transcript)\b.{0,120}$
-    | (?:the\s+)?(?:opinions|views)\s+expressed\b.{0,120}\bare\s+(?:their|his|her|my|those|the\s+author)\b.{0,160}$
-    | contribut(?:ing|ors?)\s*:.{0,160}$ | .{0,160}\bcontributed\s+to\s+this\s+(?:report|story|article)\b.{0,20}$
+    | (?:story\s+continu\w+|story\s+highlights|slideshow\s+\(\d+\s+images?|this\s+is\s+a\s+rush\s+transcript)\b.{0,120}$
+    | (?:the\s+)?(?:opinions|views)\s+expressed\s+(?:here|above|in\s+this\s+\w+
+       |by\s+(?:the\s+)?(?:columnist|contributor|author|writer|commentator)s?)\b.{0,240}$
+    | contribut(?:ing|ors?)\s*:.{0,160}$
+    | (?!.{0,200}\b(?:said|denied|had|has|have)\b).{0,160}\bcontributed\s+to\s+this\s+(?:report|story|article)\b.{0,20}$
     | content\s+created\s+by\b.{0,80}\bis\s+available\b.{0,320}$
-    | .{0,160}\b(?:by\s+signing\s+up,?\s+you\s+agree|(?:in|to)\s+your\s+inbox
-       |sign\s+up\s+(?:here|now|today)?\s*(?:to\s+receive|for\s+our))\b
+    | .{0,160}\bby\s+signing\s+up,?\s+you\s+agree\b
+    | (?!.{0,320}(?:[“”"]|\b(?:said|says|saying|told)\b))
+      (?:.{0,160}\b(?:in|to)\s+your\s+inbox|(?:.{0,160}[.!?]\s)?sign\s+up(?:\s+(?:here|now|today))?\s+(?:to\s+receive|for\s+our))\b
     | https?://\S+\s*$
     )""",
     re.I | re.X,

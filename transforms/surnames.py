@@ -12,6 +12,7 @@ from newstance.transforms.scene import Found, Node, Scene
 
 _NOT_NAMES_ALONE = NOT_NAMES | {"ii", "iii", "iv"}
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
+_STAFFS = frozenset({"administration", "campaign"})
 _STRANGE = 4
 _STRANGE_OF_KNOWN = 2
 
@@ -27,8 +28,9 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
     for index, token in enumerate(tokens):
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
             continue
-        if index + 1 < len(tokens) and folds[index + 1] in OWNED:  # "the Trump campaign": he is known from then on
-            if known := bearer(token.text):
+        if has_staff(scene, index):  # "the Trump campaign": he is known from then on
+            known = bearer(token.text)
+            if known and not scene.surnames.get(spelled(token.text)):
                 register(scene, known.split())
             continue
         entity = scene.entity_at[index]
@@ -42,6 +44,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             nominal = token.pos in {"PROPN", "NOUN", "ADJ", "X"} or token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
             if not nominal and (entity is None or entity.label != "PERSON"):
                 continue  # "Trump" is taken for a verb at times
+            if index + 1 < len(tokens) and folds[index + 1] in OWNED:
+                continue
             start = index
             if index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
                 start = index - 1
@@ -85,6 +89,17 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
+
+
+def has_staff(scene: Scene, index: int) -> bool:
+    """Whether those who work for the person are meant: "the [Trump] campaign"."""
+    after = index + 1
+    if after >= scene.sentence_end[index] or scene.tokens[after].text not in _STAFFS or scene.tokens[after].tag != "NN":
+        return False
+    word, joined = scene.tokens[index], index > 0 and scene.tokens[index - 1].text == "-"
+    if joined or word.tag != "NNP" or word.head < after or word.dep not in {"compound", "nmod"}:
+        return False
+    return spelled(word.text) in scene.surnames or bearer(word.text) is not None
 
 
 def _alone(scene: Scene, word: str) -> Node:

@@ -206,7 +206,7 @@ def test_affairs_are_no_actors() -> None:
             ["Trump campaign"],
         ),
         (
-            "Ky./PROPN/nsubj/2 left/VERB/ROOT/0 Asian/ADJ/amod/4 markets/NOUN/dobj/2",
+            "Voters/NOUN/nsubj/4 (/PUNCT/punct/1 Ky./PROPN/appos/1 left/VERB/ROOT/0 Asian/ADJ/amod/6 markets/NOUN/dobj/4",
             {"Ky.": "GPE", "Asian": "NORP"},
             [],
         ),
@@ -227,10 +227,10 @@ def test_affairs_are_no_actors() -> None:
             ["Treasury's Office", "Treasury"],
         ),
         (
-            "North/PROPN/compound/2 Korea/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3 The/DET/det/6 North/PROPN/nsubj/7 "
-            "left/VERB/ROOT/0",
+            "North/PROPN/compound/2 Korea/PROPN/nsubj/3 left/VERB/ROOT/0 South/PROPN/compound/5 Korea/PROPN/dobj/3 "
+            "_./PUNCT/punct/3 The/DET/det/8 North/PROPN/nsubj/9 left/VERB/ROOT/0",
             {},
-            ["North Korea", "North Korea"],
+            ["North Korea", "South Korea", "North Korea"],
         ),
         (
             "Charles/PROPN/nsubj/5 and/CCONJ/cc/1 David/PROPN/compound/4 Koch/PROPN/conj/1 left/VERB/ROOT/0",
@@ -251,6 +251,46 @@ def test_affairs_are_no_actors() -> None:
     ],
 )
 def test_names_of_news(words: str, entities: dict[str, str], names: list[str]) -> None:
+    assert [m.name for m in linked(parse(words, **entities)).mentions] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "entities", "names"),
+    [
+        (
+            "Israel/PROPN/nsubj/5 and/CCONJ/cc/1 Donald/PROPN/compound/4 Trump/PROPN/conj/1 left/VERB/ROOT/0",
+            {"Israel": "GPE", "Donald_Trump": "PERSON"},
+            ["Israel", "Donald Trump"],
+        ),
+        (
+            "Graham/PROPN/nsubj/5 and/CCONJ/cc/1 Nancy/PROPN/compound/4 Pelosi/PROPN/conj/1 left/VERB/ROOT/0",
+            {"Graham": "PERSON", "Nancy_Pelosi": "PERSON"},
+            ["Graham", "Nancy Pelosi"],
+        ),
+        (
+            "It/PRON/nsubj/2 left/VERB/ROOT/0 Tupelo/PROPN/dobj/2 _,/PUNCT/punct/2 MS/PROPN/appos/3",
+            {"Tupelo": "GPE", "MS": "GPE"},
+            ["Tupelo"],
+        ),
+        (
+            "US/PROPN/compound/3 Air/PROPN/compound/3 Force/PROPN/nsubj/5 one/NUM/nummod/5 left/VERB/ROOT/0",
+            {"US_Air_Force": "ORG"},
+            ["American Air Force"],
+        ),
+        (
+            "Kurdish/ADJ/amod/2 forces/NOUN/nsubj/3 left/VERB/ROOT/0",
+            {"Kurdish": "NORP"},
+            ["Kurdish"],
+        ),
+        (
+            "Eric/PROPN/compound/2 Trump/PROPN/nsubj/3 left/VERB/ROOT/0 the/DET/det/6 Trump/PROPN/compound/6 campaign/NOUN/dobj/3"
+            " _./PUNCT/punct/3 Trump/PROPN/nsubj/9 left/VERB/ROOT/0",
+            {"Eric_Trump": "PERSON", "Trump": "PERSON"},
+            ["Eric Trump", "Trump campaign", "Eric Trump"],
+        ),
+    ],
+)
+def test_what_only_looks_like_them(words: str, entities: dict[str, str], names: list[str]) -> None:
     assert [m.name for m in linked(parse(words, **entities)).mentions] == names
 
 

@@ -127,6 +127,23 @@ def test_a_message_is_of_whoever_issued_it_before(verb: str, speaker: str | None
             "the report",
             None,
         ),
+        (
+            "The/DET/det/2 report/NOUN/nsubj/3/NN was/AUX/ROOT/0 by/ADP/prep/3 NATO/PROPN/pobj/4 _,/PUNCT/punct/3 the/DET/det/8 "
+            "report/NOUN/nsubj/9/NN said/VERB/ROOT/0 so/ADV/advmod/9",
+            "the report",
+            None,
+        ),
+        (
+            "NATO/PROPN/nsubj/2 note/VERB/ROOT/0 a/DET/det/4 report/NOUN/dobj/2/NN saying/VERB/acl/4 so/ADV/advmod/5",
+            "a report",
+            None,
+        ),
+        (
+            "A/DET/det/2 report/NOUN/nsubj/6/NN from/ADP/prep/2 last/ADJ/amod/5 month/NOUN/pobj/3 said/VERB/ROOT/0 "
+            "so/ADV/advmod/6",
+            "A report from last month",
+            None,
+        ),
     ],
 )
 def test_a_message_is_of_whoever_sends_it(sentence: str, source: str, name: str | None) -> None:
