@@ -117,7 +117,7 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
             continue
         end, name, kind = matched
         if end < scene.sentence_end[index] and tokens[end].text == "One" and folds[index] == "air":
-            scene.covered[index : end + 1] = [True] * (end + 1 - index)  # the aeroplane
+            scene.cover(index, end + 1)  # the aeroplane
             continue
         if end == index + 1 and _modifies(scene, index):
             continue

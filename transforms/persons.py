@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 
 from newstance.schemas.records import MentionLink
@@ -36,7 +37,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
     alone = {scene.folds[i] for i in range(1, len(scene.tokens)) if i not in forms and _is_alone(scene, i)}
     for entity in scene.document.entities:
         if " ".join(scene.folds[entity.token_start : entity.token_end]) in _NO_PERSONS:
-            scene.covered[entity.token_start : entity.token_end] = [True] * (entity.token_end - entity.token_start)
+            scene.cover(entity.token_start, entity.token_end)
             continue
         first = _behind_title(scene, entity.token_start, entity.token_end)
         # "Nikki Haley" as an ORG is mended where the surname is a person's elsewhere, or stands alone, or behind a title.
@@ -67,24 +68,27 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
     for start, end in spans:
         node = register(scene, [token.text for token in scene.tokens[start:end]])
         scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
-    given = {scene.folds[start] for start, _ in spans}  # "Ivanka and Jared Kushner" beside an Ivanka Trump
+    given = {scene.folds[start] for start, _ in spans}
     for start, end in spans:
         found = scene.owner[start]
         if found is None or found.start != start:
             continue
         other = start - 2
-        if end - start == 2 and other not in forms and scene.folds[max(other, 0)] not in given and _shares_surname(scene, other):
+        if end - start == 2 and other not in forms and _shares_surname(scene, other, given):
             kin = register(scene, [scene.tokens[other].text, scene.tokens[end - 1].text])
             scene.place(Found(other, other + 1, kin, MentionLink.NAME, 0.85))
         for office in (title_before(scene, start), apposition_after(scene, end)):
             if office is not None:
                 learn(found.node, office)
-                scene.covered[office.start : office.end] = [True] * (office.end - office.start)
+                scene.cover(office.start, office.end)
 
 
-def _shares_surname(scene: Scene, index: int) -> bool:
-    """Whether a name shares the surname of the next: "[Charles] and David Koch"."""
+def _shares_surname(scene: Scene, index: int, given: Collection[str]) -> bool:
+    """Whether a name shares the surname of the next: "[Charles] and David Koch"; not "[Ivanka] and Jared Kushner" beside an
+    Ivanka Trump (``given``: the given names of those named in full)."""
     if index < 0 or scene.folds[index + 1] != "and" or scene.sentence[index] != scene.sentence[index + 3]:
+        return False
+    if scene.folds[index] in given:
         return False
     word, entity = scene.tokens[index].text, scene.entity_at[index]
     if not is_given_name(word) or not word.istitle() or bearer(word) or spelled(word) in scene.surnames:

@@ -118,10 +118,8 @@ def _subject_behind(scene: Scene, at: int) -> Found | None:
     fronted = token.tag == "PRP$" and noun.dep == "pobj" and before.dep == "prep" and noun.head == scene.sentence_start[at]
     if not fronted or scene.folds[noun.head] not in _FRONTED or noun.lemma in _OF_OTHERS:
         return None
-    behind = range(at + 1, before.head)
-    return next(
-        (scene.owner[i] for i in behind if scene.tokens[i].head == before.head and scene.tokens[i].dep in _SUBJECTS), None
-    )
+    subject = scene.child(before.head, _SUBJECTS, range(at + 1, before.head))
+    return None if subject is None else scene.owner[subject]
 
 
 def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from newstance.schemas.records import MentionLink, StatementKind
@@ -109,6 +109,14 @@ class Scene:
         if found.node.first < 0 or found.start < found.node.first:
             found.node.first = found.start
         return True
+
+    def cover(self, start: int, end: int) -> None:
+        """The tokens are part of a title, or of what is no actor: no mention may begin there."""
+        self.covered[start:end] = [True] * (end - start)
+
+    def child(self, head: int, deps: Collection[str], within: range) -> int | None:
+        """The first token of ``within`` that depends on ``head`` in one of these ways."""
+        return next((i for i in within if self.tokens[i].head == head and self.tokens[i].dep in deps), None)
 
     def drop(self, found: Found) -> None:
         self.owner[found.start : found.end] = [None] * (found.end - found.start)

@@ -295,8 +295,7 @@ def _sender(scene: Scene, head: int) -> Found | None:
     )
     if not sends:
         return None
-    first = scene.sentence_start[head]
-    subject = next((i for i in range(first, verb) if scene.tokens[i].head == verb and scene.tokens[i].dep == "nsubj"), None)
+    subject = scene.child(verb, {"nsubj"}, range(scene.sentence_start[head], verb))
     return None if subject is None else scene.owner[subject]
 
 

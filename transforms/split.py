@@ -25,7 +25,7 @@ _BOILERPLATE = re.compile(
       (?:read|see|watch|listen|find\s+out|click|tap)\s+(?:more|also|next|here|now|the\s+full|full)\b.{0,120}$
     | (?:also\s+read|related(?:\s+(?:stories|articles|coverage|content|topics?))?|more\s+(?:on\s+this\s+story|from|stories))
       \b.{0,120}$
-    | (?:advertisement|sponsored(?:\s+content)?|story\s+continues|article\s+continues|continue\s+reading
+    | (?:advertisement|sponsored(?:\s+content)?|article\s+continues|continue\s+reading
         |skip\s+advert(?:isement)?)
       \b.{0,60}$
     | (?:sign\s+up|subscribe|register|log\s+in|follow\s+(?:us|him|her|me|@)|like\s+us|join\s+(?:us|our)|download\s+(?:our|the)|

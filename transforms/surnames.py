@@ -169,7 +169,7 @@ def _learn_title(scene: Scene, node: Node, start: int) -> None:
     office = title_before(scene, start)
     if office is not None:
         learn(node, office)
-        scene.covered[office.start : office.end] = [True] * (office.end - office.start)
+        scene.cover(office.start, office.end)
 
 
 def _person_title(scene: Scene, index: int) -> bool:
