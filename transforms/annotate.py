@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
+from newstance.transforms.stand_ins import with_stand_ins
 from newstance.transforms.turns import with_speakers
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Annotator:
 
     def __init__(self, model: str = MODEL) -> None:
         self._nlp = load(model)
+        self._vocabulary = frozenset(word for word in self._nlp.vocab.strings if word.isalpha() and word[0].isupper())
         meta = self._nlp.meta
         name = f"{meta['lang']}_{meta['name']}-{meta['version']}/spacy-{version('spacy')}"
         self.digest = hashlib.sha256(name.encode()).hexdigest()[:8]
@@ -56,10 +58,11 @@ class Annotator:
         Documents in a language other than English, captions and boilerplate are left without tokens, and so are datelines: where
         a report was filed is no actor, and the parse takes it for part of the first subject.
         """
+        english = ((number, document) for number, document in enumerate(documents) if document.language == LANGUAGE)
+        read = [(number, document, with_stand_ins(document.text, self._vocabulary)) for number, document in english]
         jobs = [
-            (document.text[start:end], (number, ordinal, start))
-            for number, document in enumerate(documents)
-            if document.language == LANGUAGE
+            (text[start:end], (number, ordinal, start))
+            for number, document, text in read
             for ordinal, paragraph in enumerate(document.paragraphs)
             if paragraph.kind in ANNOTATED_KINDS
             for start, end in pieces(document.text, behind_dateline(document.text, paragraph), paragraph.end)
@@ -118,7 +121,7 @@ class _Collector:
     def add(self, doc: Doc, ordinal: int, offset: int) -> None:
         base = len(self._tokens)
         self._ranges[ordinal] = (self._ranges.get(ordinal, (base, base))[0], base + len(doc))
-        self._tokens.extend(_tokens(doc, base, offset))
+        self._tokens.extend(_tokens(doc, self._document.text, base, offset))
         self._sentences.extend((base + sent.start, base + sent.end) for sent in doc.sents)
         self._entities.extend(
             Entity(base + e.start, base + e.end, offset + e.start_char, offset + e.end_char, e.label_) for e in doc.ents
@@ -138,16 +141,10 @@ class _Collector:
         return replace(paragraph, token_start=start, token_end=end)
 
 
-def _tokens(doc: Doc, base: int, offset: int) -> Iterable[Token]:
+def _tokens(doc: Doc, text: str, base: int, offset: int) -> Iterable[Token]:
     for token in doc:
         start = offset + token.idx
-        yield Token(
-            token.text,
-            token.lemma_,
-            token.pos_,
-            token.tag_,
-            token.dep_,
-            base + token.head.i,
-            start,
-            start + len(token.text),
-        )
+        end = start + len(token.text)
+        word = text[start:end]
+        lemma = token.lemma_ if word == token.text else word  # what stands there is a name
+        yield Token(word, lemma, token.pos_, token.tag_, token.dep_, base + token.head.i, start, end)

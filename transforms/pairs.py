@@ -242,6 +242,8 @@ class Pairs:
         head = self.head_of(mention)
         if head is None:
             return None
+        # "the lawyer, [Rudy Giuliani], praised", "Moscow and [Beijing] condemned"
+        head = next(i for i in self.upwards(head) if self.tokens[i].dep not in ("appos", "conj") or self.tokens[i].head == i)
         token = self.tokens[head]
         if token.dep == "nsubj":
             return token.head if self.tokens[token.head].pos in ("VERB", "AUX") else None

@@ -50,6 +50,18 @@ _ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
 _TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
 """Prepositions after which an adjective of attitude names what it is about."""
 _REASONS = frozenset({"for", "as", "over", "against"})
+_SIDES = frozenset({"NORP", "GPE", "ORG"})
+_DENIES = frozenset(
+    ["contradict", "counter", "debunk", "deny", "dismiss", "dispute", "downplay", "rebuff", "rebut", "refute", "reject"]
+)
+"""Verbs of saying that what others say is wrong: "denied allegations that"."""
+_HEARS = """
+accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge draw duck earn elicit face field
+fend fuel gain garner get hear heed ignore inspire investigate invite meet need probe prompt provoke quell receive resist risk spark spur
+stoke survive tackle trigger veto welcome win withstand
+"""
+_OF_OTHERS = _DENIES | frozenset(_HEARS.split())
+"""Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 _PREDICATIVE = frozenset(
     {
@@ -128,7 +140,7 @@ class Reported(Syntax):
         if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
             return False  # only "criticized what she called the angry rhetoric"
         if frame == "o" and token.lemma.lower() in self.nouns and self._noun_content(c) is not None:
-            return False  # "voiced support for X": the noun is the cue
+            return self.tokens[token.head].lemma in _DENIES  # "voiced support for X": the noun is the cue
         single = self.extent[c][1] - self.extent[c][0] < 2
         return not single or (frame == "o" and token.pos == "PROPN")
 
@@ -224,11 +236,18 @@ class Reported(Syntax):
         owner = self.child(index, "poss")
         if owner is None:
             by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "from")), None)
-            owner = self.child(by, "pobj") if by is not None else None
-        if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self.passive(self.tokens[index].head):
-            owner = self.subject(self.tokens[index].head)
+            owner = self.child(by, "pobj") if by is not None else self._kind(index)
+        head = self.tokens[index].head
+        if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self.passive(head):
+            owner = self.subject(head) if self.tokens[head].lemma not in _OF_OTHERS else None
         if owner is not None and self.extent[owner][0] != content[0]:
             yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner))
+
+    def _kind(self, index: int) -> int | None:
+        """Whose the noun is, where that stands before it as a kind: "[Republican] criticism that", "[US] support for"."""
+        kinds = [c for c in self.children[index] if c < index and self.tokens[c].dep in ("amod", "compound", "nmod")]
+        named = {i for e in self.entities if e.label in _SIDES for i in range(e.token_start, e.token_end)}
+        return next((c for c in reversed(kinds) if c in named), None)
 
     def _noun_content(self, index: int) -> Span | None:
         """Token range of what the noun is about: its clause, the clause it is equated with, or its prepositional object."""

@@ -12,7 +12,7 @@ from newstance.transforms.scene import Found, Node, Scene
 
 _NOT_NAMES_ALONE = NOT_NAMES | {"ii", "iii", "iv"}
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
-_STAFFS = frozenset({"administration", "campaign"})
+STAFFS = frozenset({"administration", "campaign"})
 _STRANGE = 4
 _STRANGE_OF_KNOWN = 2
 
@@ -94,7 +94,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
 def has_staff(scene: Scene, index: int) -> bool:
     """Whether those who work for the person are meant: "the [Trump] campaign"."""
     after = index + 1
-    if after >= scene.sentence_end[index] or scene.tokens[after].text not in _STAFFS or scene.tokens[after].tag != "NN":
+    if after >= scene.sentence_end[index] or scene.tokens[after].text not in STAFFS or scene.tokens[after].tag != "NN":
         return False
     word, joined = scene.tokens[index], index > 0 and scene.tokens[index - 1].text == "-"
     if joined or word.tag != "NNP" or word.head < after or word.dep not in {"compound", "nmod"}:

@@ -79,6 +79,21 @@ CASES = {
         "_./PUNCT/punct/2",
         [("the treaty", "support", "Ankara")],
     ),
+    "a noun and the kind of people who say it": (
+        "Kerry/PROPN/nsubj/2 ignored/VERB/ROOT/0 Serb/ADJ/amod/4 claims/NOUN/dobj/2 that/SCONJ/mark/7 he/PRON/nsubj/7 "
+        "lied/VERB/acl/4 _./PUNCT/punct/2",
+        [("that he lied", "claims", "Serb")],
+    ),
+    "a noun that others say, a verb that lends it no subject": (
+        "Kerry/PROPN/nsubj/2 faced/VERB/ROOT/0 claims/NOUN/dobj/2 that/SCONJ/mark/6 he/PRON/nsubj/6 lied/VERB/acl/3 "
+        "_./PUNCT/punct/2",
+        [],
+    ),
+    "a denial of what others say": (
+        "Kerry/PROPN/nsubj/2 denied/VERB/ROOT/0 claims/NOUN/dobj/2 that/SCONJ/mark/6 he/PRON/nsubj/6 lied/VERB/acl/3 "
+        "_./PUNCT/punct/2",
+        [("claims that he lied", "denied", "Kerry")],
+    ),
     "an adjective of conviction": (
         "Kerry/PROPN/nsubj/2 is/AUX/ROOT/0 convinced/ADJ/acomp/2 that/SCONJ/mark/6 talks/NOUN/nsubj/6 help/VERB/ccomp/3 "
         "_./PUNCT/punct/2",
@@ -127,7 +142,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_reported_speech(name: str):
     sentence, expected = CASES[name]
-    document = parse(sentence, Lavrov="PERSON")
+    document = parse(sentence, Lavrov="PERSON", Serb="NORP")
     assert said(lemmatised(document)) == expected
 
 
@@ -140,6 +155,10 @@ def lemmatised(document: Document) -> Document:
         "cited": "cite",
         "criticised": "criticise",
         "voiced": "voice",
+        "claims": "claim",
+        "denied": "deny",
+        "faced": "face",
+        "ignored": "ignore",
         "is": "be",
         "added": "add",
         "asked": "ask",

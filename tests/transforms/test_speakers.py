@@ -78,6 +78,18 @@ def test_they_are_the_several_who_spoke_before() -> None:
     assert (second.entity_id, second.link) == (first.entity_id, SpeakerLink.PRONOUN)
 
 
+@pytest.mark.parametrize(("noun", "speaker"), [("allies", "Trump allies"), ("ties", None)])
+def test_they_are_the_several_whom_the_sentence_before_is_about(noun: str, speaker: str | None) -> None:
+    document = parse(
+        f"Trump/PROPN/compound/2 {noun}/NOUN/nsubj/3/NNS moved/VERB/ROOT/0 on/ADV/advmod/3 _./PUNCT/punct/3",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        Trump="PERSON",
+    )
+    document = replace(document, tokens=tuple(replace(t, lemma="tie") if t.text == "ties" else t for t in document.tokens))
+    (found,) = linked(document, said(document, "They", "so")).speakers
+    assert (found and found.name) == speaker
+
+
 def test_it_is_the_body_that_spoke_before() -> None:
     document = parse(
         "NATO/PROPN/nsubj/2 said/VERB/ROOT/0 yes/INTJ/intj/2 _./PUNCT/punct/2",
@@ -228,11 +240,15 @@ def test_the_president_is_not_that_of_a_company() -> None:
          "states/NOUN/pobj/2 said/VERB/ROOT/0", "Voters of both NATO and EU states"),
         ("Many/ADJ/nsubj/5 on/ADP/prep/1 both/DET/det/4 sides/NOUN/pobj/2 said/VERB/ROOT/0", "many on both sides"),
         ("Many/ADJ/nsubj/4 of/ADP/prep/1 them/PRON/pobj/2 said/VERB/ROOT/0", None),
+        ("Dozens/NOUN/nsubj/4/NNS of/ADP/prep/1 aides/NOUN/pobj/2/NNS said/VERB/ROOT/0", "aides"),
+        ("Percent/NOUN/nsubj/4/NN of/ADP/prep/1 NATO/PROPN/pobj/2/NNP said/VERB/ROOT/0", "NATO Percent"),
         ("Sources/NOUN/nsubj/5 close/ADJ/amod/1 to/ADP/prep/2 them/PRON/pobj/3 said/VERB/ROOT/0", "sources close to them"),
     ],
 )  # fmt: skip
 def test_whoever_is_of_somebody(written: str, name: str | None) -> None:
     document = parse(f"{written} so/ADV/advmod/1", NATO="ORG", EU="ORG")
+    tokens = (replace(token, lemma="dozen") if token.text == "Dozens" else token for token in document.tokens)
+    document = replace(document, tokens=tuple(tokens))
     source = document.text.removesuffix(" said so")
     found = speaker_of(document, source)
     assert (found and found.name) == name
@@ -273,6 +289,28 @@ def test_the_minister_is_not_the_one_of_another_state_named_once() -> None:
     )
     found = speaker_of(document, "The prime minister")
     assert found is not None and found.entity_id == "local:bob-fox"
+
+
+@pytest.mark.parametrize(
+    ("noun", "name"), [("lawyers", "Ann Lee's new lawyers"), ("campaign", "Lee new campaign"), ("team", "Ann Lee's new team")]
+)
+def test_whose_people_speak_is_told(noun: str, name: str) -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        f"Her/PRON/poss/3/PRP$ new/ADJ/amod/3 {noun}/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4",
+        Ann_Lee="PERSON",
+    )
+    found = speaker_of(document, f"Her new {noun}")
+    assert found is not None and found.name == name
+
+
+def test_who_said_it_is_the_noun_with_all_that_stands_before_it() -> None:
+    document = parse(
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 far/ADV/advmod/5 _-/PUNCT/punct/5 _right/ADJ/amod/6 voters/NOUN/dobj/2/NNS "
+        "who/PRON/nsubj/8/WP said/VERB/relcl/6 so/ADV/advmod/8"
+    )
+    found = speaker_of(document, "who")
+    assert found is not None and found.name == "far-right voters"
 
 
 def test_others_are_nobody() -> None:

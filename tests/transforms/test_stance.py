@@ -85,6 +85,15 @@ def test_an_act_is_asked_in_its_direction():
     assert edges(act()) == [("ACTION", "Russia", "NATO", "OPPOSE")]
 
 
+@pytest.mark.parametrize("dep", ["appos", "conj"])
+def test_whoever_is_named_behind_the_subject_acts_too(dep: str):
+    document = parse(
+        f"Lawyers/NOUN/nsubj/5 _,/PUNCT/punct/1 Moscow/PROPN/{dep}/1 _,/PUNCT/punct/1 accused/VERB/ROOT/0 NATO/PROPN/dobj/5"
+    )
+    actors = (mention(document, "Moscow", "Russia", RUSSIA, label="GPE"), mention(document, "NATO", "NATO", NATO))
+    assert edges(replace(document, mentions=actors)) == [("ACTION", "Russia", "NATO", "OPPOSE")]
+
+
 def test_a_state_is_not_asked_about_its_own_bodies_but_about_its_politicians():
     document = act()
     (start, end) = (document.text.index("NATO"), document.text.index("NATO") + 4)
