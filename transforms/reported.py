@@ -56,9 +56,9 @@ _DENIES = frozenset(
 )
 """Verbs of saying that what others say is wrong: "denied allegations that"."""
 _HEARS = """
-accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge draw duck earn elicit face field
-fend fuel gain garner get hear heed ignore inspire investigate invite meet need probe prompt provoke quell receive resist risk spark spur
-stoke survive tackle trigger veto welcome win withstand
+accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge draw duck earn elicit face
+field fend fuel gain garner get hear heed ignore inspire investigate invite meet need probe prompt provoke quell receive resist
+risk spark spur stoke survive tackle trigger veto welcome win withstand
 """
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
