@@ -242,8 +242,8 @@ class Pairs:
         head = self.head_of(mention)
         if head is None:
             return None
-        # "the lawyer, [Rudy Giuliani], praised", "Moscow and [Beijing] condemned"
-        head = next(i for i in self.upwards(head) if self.tokens[i].dep not in ("appos", "conj") or self.tokens[i].head == i)
+        while self.tokens[head].dep == "appos" and self.tokens[head].head < head:
+            head = self.tokens[head].head  # "the lawyer, [Rudy Giuliani], praised"
         token = self.tokens[head]
         if token.dep == "nsubj":
             return token.head if self.tokens[token.head].pos in ("VERB", "AUX") else None

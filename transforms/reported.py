@@ -56,9 +56,9 @@ _DENIES = frozenset(
 )
 """Verbs of saying that what others say is wrong: "denied allegations that"."""
 _HEARS = """
-accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge draw duck earn elicit face
-field fend fuel gain garner get hear heed ignore inspire investigate invite meet need probe prompt provoke quell receive resist
-risk spark spur stoke survive tackle trigger veto welcome win withstand
+accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge duck elicit face
+field fend fuel hear heed ignore inspire investigate invite meet probe prompt provoke quell receive resist
+risk spark spur stoke survive tackle trigger veto welcome withstand
 """
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
@@ -236,10 +236,13 @@ class Reported(Syntax):
         owner = self.child(index, "poss")
         if owner is None:
             by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "from")), None)
-            owner = self.child(by, "pobj") if by is not None else self._kind(index)
+            owner = self.child(by, "pobj") if by is not None else None
         head = self.tokens[index].head
-        if owner is None and self.tokens[index].dep in ("dobj", "attr") and not self.passive(head):
-            owner = self.subject(head) if self.tokens[head].lemma not in _OF_OTHERS else None
+        lent = self.tokens[index].dep in ("dobj", "attr") and not self.passive(head) and self.tokens[head].lemma not in _OF_OTHERS
+        if owner is None and lent:
+            owner = self.subject(head)
+        if owner is None:  # "Blinken dismissed NATO concerns"; where he voiced them they are his
+            owner = self._kind(index)
         if owner is not None and self.extent[owner][0] != content[0]:
             yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner))
 

@@ -11,7 +11,7 @@ from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
 from newstance.transforms.pronouns import gender_of, head_of
-from newstance.transforms.roles import LINKS
+from newstance.transforms.roles import LINKS, role_at
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
 from newstance.transforms.unnamed import described, speaker_of, words
 
@@ -19,6 +19,12 @@ _ALL = frozenset({"the", "these", "those", "both", "all"})
 _AMOUNTS = frozenset(
     "dozen half handful hundred lot majority many minority most number one pair percent % quarter some third thousand two".split()  # noqa: SIM905
 )
+_NAMES_OF_PEOPLE = """
+activist agent aide ally analyst author critic democrat diplomat economist expert farmer historian journalist lawmaker lawyer
+official opponent protester prosecutor researcher resident scholar scientist senator source student supporter teacher
+voter witness worker
+"""
+_PEOPLE = frozenset(_NAMES_OF_PEOPLE.split())
 _BEFORE_NOUNS = frozenset("det poss case compound amod nmod nummod advmod punct npadvmod quantmod".split())  # noqa: SIM905
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
@@ -60,7 +66,7 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
     if scene.folds[head] in {"who", "which", "that"}:
         head = _antecedent(scene, head)
         start, end = min(start, _first_word(scene, head)), max(end, head + 1)
-    some = _of_whom(scene, head, end)
+    some = None if _apposed(scene, head, end) else _of_whom(scene, head, end)
     if some is not None:
         start, head = head + 2, some
     found = scene.owner[head]
@@ -255,15 +261,19 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
 
 
 def _those_before(scene: Scene, head: int) -> Speaker | None:
-    """Several people without a name, the nearest subject before "they": "[Trump allies] are moving on. They say ..."."""
-    for index in range(head - 1, -1, -1):
+    """Several people without a name whom the sentence before "they" is about: "[Trump allies] are moving on. They say ..."."""
+    for index in range(scene.sentence_start[head] - 1, -1, -1):
         token = scene.tokens[index]
         if scene.sentence[head] - scene.sentence[index] > 1:
             return None
-        subject = token.dep in {"nsubj", "nsubjpass"} and not scene.is_quoted(index)
-        if subject and token.tag == "NNS" and scene.owner[index] is None and token.lemma.lower() not in things():
-            speaker = described(scene, _first_word(scene, index), index + 1, index)
-            return None if speaker is None else replace(speaker, link=SpeakerLink.PRONOUN, confidence=0.5)
+        if token.dep != "nsubj" or scene.tokens[token.head].dep != "ROOT" or scene.is_quoted(index):
+            continue
+        people = token.lemma.lower() in _PEOPLE or role_at(scene, index, index + 1) is not None
+        if token.tag != "NNS" or scene.owner[index] is not None or not people:
+            return None
+        of_whom = scene.folds[index + 1] == "of" and token.head > index
+        speaker = described(scene, _first_word(scene, index), token.head if of_whom else index + 1, index)
+        return None if speaker is None else replace(speaker, link=SpeakerLink.PRONOUN, confidence=0.5)
     return None
 
 

@@ -1,8 +1,8 @@
 """Stand-ins: the parser reads surnames that it has not learnt as others, as long, that it has.
 
 spaCy's small model learnt English from texts of before 2010. "Trump" it takes for a noun, an adjective or a verb in 11 of a
-hundred sentences, "Starmer" in 45, "Nixon" in two; whose verb that is, the parse then says wrong. So a surname of somebody whom
-everybody knows, or whom the text names in full, is another for the parser's eyes only. Every character stays where it is.
+hundred sentences, "Starmer" in 45, "Nixon" in two; whose verb that is, the parse then says wrong. So a surname that everybody
+knows, or of somebody whom the text names in full, is another for the parser's eyes only. Every character stays where it is.
 """
 
 from __future__ import annotations
@@ -27,8 +27,15 @@ STAND_INS = {
 }
 """By length, names that the model takes for a proper noun and a person wherever they stand (98 of a hundred times)."""
 ENDING_IN_S = {5: ("Davis",), 6: ("Peters",), 7: ("Roberts",), 8: ("Williams",)}
-"""The same for surnames in s, whose genitive is another."""
+"""The same for some of the surnames in s, whose genitive is another."""
 
+_WORDS = """
+Al April Asia Art Austin August Carolina Chad Charlotte Chelsea China Christian Dakota Dallas Dean Do El England Ford France
+Georgia Grant Holland Hope Houston India Ireland Israel Jordan June King La London Long Madison Major Mark May Melbourne Mercy
+Miles Orlando Paris Prince Rich Santa Sierra Star Summer Sydney Van Victoria Virginia Will Young
+"""
+_ALSO_WORDS = frozenset(_WORDS.split())
+"""Given names behind which something other than a surname may stand: "Will Brexit", "Al Shabaab", "Houston Astros"."""
 _WORD = re.compile(r"\b[A-Z][a-z]{3,11}\b")
 _NAMED = re.compile(r"(?=\b([A-Z][\w’'-]+)(?: [A-Z]\.)? ([A-Z][a-z]{3,11})\b)")
 
@@ -38,7 +45,7 @@ def with_stand_ins(text: str, vocabulary: Container[str]) -> str:
     alone, known = _everybody_knows()
     surnames = set(_WORD.findall(text)) & alone
     for given, surname in _NAMED.findall(text):
-        if f"{given} {surname}" in known or (surname not in vocabulary and is_given_name(given)):
+        if f"{given} {surname}" in known or (surname not in vocabulary and _is_given(given)):
             surnames.add(surname)
     taken: dict[str, str] = {}
     for surname in sorted(surnames, key=text.find):
@@ -49,6 +56,10 @@ def with_stand_ins(text: str, vocabulary: Container[str]) -> str:
     if not taken:
         return text
     return re.sub(rf"\b(?:{'|'.join(map(re.escape, taken))})\b", lambda match: taken[match[0]], text)
+
+
+def _is_given(word: str) -> bool:
+    return is_given_name(word) and word not in _ALSO_WORDS
 
 
 @cache

@@ -39,7 +39,10 @@ def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     owner = owned.node if owned else None
     stop = next((index for index in range(head + 1, end) if _goes_on(scene, index)), end)
     text = " ".join(scene.text(start, stop).split())
-    if owned is not None and owned.start == start and scene.tokens[start].tag == "PRP$":
+    whose_is_known = owned is not None and owned.start == start
+    if scene.tokens[start].tag == "PRP$" and not whose_is_known:
+        return None  # "his aides" of everybody would be one
+    if owned is not None and scene.tokens[start].tag == "PRP$":
         whose = owned.node.name.split()[-1] if scene.tokens[head].text in STAFFS else f"{owned.node.name}'s"
         text = f"{whose} {words(scene, start + 1, stop)}"
     text = _CLAUSE.sub("", text)

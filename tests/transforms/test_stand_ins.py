@@ -21,6 +21,7 @@ from newstance.transforms.stand_ins import ENDING_IN_S, STAND_INS, with_stand_in
         ("Trumps and the trump card", "Trumps and the trump card"),
         ("Trump-era rules, Trump’s", "Nixon-era rules, Nixon’s"),
         ("Bernie Sanders spoke. Sanders left.", "Bernie Roberts spoke. Roberts left."),
+        ("Will Xtarmer fall? Xtarmer fell.", "Will Xtarmer fall? Xtarmer fell."),
         ("Colonel Sanders spoke.", "Colonel Sanders spoke."),
     ],
 )
