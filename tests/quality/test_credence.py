@@ -9,25 +9,25 @@ from newstance.transforms.credence import credence, weights
 from tests.quality.evals import data
 from tests.quality.test_labels import CORPUS, SHA256
 from training.credence import TASKS, judged
+from training.labels import is_held_out, read
 
 ARTICLES = 60
 
 
-# How many are found is no figure of quality: it says that the labels still fit.
-@pytest.mark.parametrize(
-    ("name", "found", "precision", "recall"), [("statements", 1190, 0.845, 0.98), ("stances", 590, 0.77, 0.84)]
-)
-def test_floors(name: str, found: int, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize(("name", "precision", "recall"), [("statements", 0.86, 0.92), ("stances", 0.755, 0.695)])
+def test_floors(name: str, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
+    """Recall is of all that was ever judged right in these articles, whether it is still found or not."""
     task = TASKS[name]
+    rows = [row for row in read(task.labels) if is_held_out(row["doc_id"])]
+    articles = sorted({row["doc_id"] for row in rows})[:ARTICLES]
+    right = sum(row["label"] not in task.wrong for row in rows if row["doc_id"] in articles)
     weighed = [
         (credence(signs, weights(task.table)), label)
         for signs, label in judged(task, data(str(CORPUS), SHA256), held_out=True, most=ARTICLES)
     ]
-    right = sum(label for _, label in weighed)
     kept = [label for p, label in weighed if p >= task.given]
     measured = sum(kept) / len(kept), sum(kept) / right
     with capsys.disabled():
-        print(f"\n{name}: {len(weighed)} found, {right / len(weighed):.3f} right; {measured[0]:.3f}, {measured[1]:.3f}")
-    assert len(weighed) >= found
+        print(f"\n{name}: {len(weighed)} found; precision {measured[0]:.3f}, recall {measured[1]:.3f} of {right}")
     assert measured[0] >= precision
     assert measured[1] >= recall
