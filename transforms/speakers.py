@@ -271,8 +271,10 @@ def _those_before(scene: Scene, head: int) -> Speaker | None:
         people = token.lemma.lower() in _PEOPLE or role_at(scene, index, index + 1) is not None
         if token.tag != "NNS" or scene.owner[index] is not None or not people:
             return None
-        of_whom = scene.folds[index + 1] == "of" and token.head > index
-        speaker = described(scene, _first_word(scene, index), token.head if of_whom else index + 1, index)
+        stop = index + 1
+        if scene.folds[stop] == "of":  # "allies of Trump"
+            stop = next((i for i in range(stop, token.head) if scene.tokens[i].pos == "AUX"), max(stop, token.head))
+        speaker = described(scene, _first_word(scene, index), stop, index)
         return None if speaker is None else replace(speaker, link=SpeakerLink.PRONOUN, confidence=0.5)
     return None
 

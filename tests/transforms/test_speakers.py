@@ -91,6 +91,18 @@ def test_they_are_the_several_whom_the_sentence_before_is_about(noun: str, speak
     assert (found and found.name) == speaker
 
 
+def test_they_are_whose_allies_the_sentence_before_tells() -> None:
+    document = parse(
+        "Officials/NOUN/nsubj/5/NNS of/ADP/prep/1 NATO/PROPN/pobj/2 are/AUX/aux/5 moving/VERB/ROOT/0 _./PUNCT/punct/5",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        NATO="ORG",
+    )
+    tokens = (replace(token, lemma="official") if token.text == "Officials" else token for token in document.tokens)
+    document = replace(document, tokens=tuple(tokens))
+    (found,) = linked(document, said(document, "They", "so")).speakers
+    assert found is not None and found.name == "NATO Officials"
+
+
 def test_it_is_the_body_that_spoke_before() -> None:
     document = parse(
         "NATO/PROPN/nsubj/2 said/VERB/ROOT/0 yes/INTJ/intj/2 _./PUNCT/punct/2",
