@@ -22,6 +22,7 @@ _NOBODY = frozenset(
 
 
 def speaker_of(node: Node, link: SpeakerLink, confidence: float) -> Speaker:
+    """The actor as a speaker; ``confidence`` in his link, from 0 to 1."""
     return Speaker(name=node.name, entity_id=node.id, side_id=node.side, link=link, confidence=round(confidence, 3))
 
 

@@ -46,7 +46,7 @@ def test_floors(capsys: pytest.CaptureFixture[str]):
 def outcomes(row: dict[str, Any], document: Document) -> Iterator[str]:
     """Of each labelled stance between actors: right, opposite, or missing."""
     kinds = {entity["name"]: entity["type"] for entity in row["entities"]}
-    sentences = dict(enumerate(places(row["sentences"], document.text)))
+    sentences = list(places(row["sentences"], document.text))
     for gold in row["stances"]:
         holder, target = gold["holder"], gold["target"]
         if not {kinds.get(holder), kinds.get(target)} <= {"People", "Organization", "GPE"}:

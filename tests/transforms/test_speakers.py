@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import pytest
 from newstance.schemas.records import SpeakerLink, StatementKind
-from newstance.transforms.document import Attribution, Speaker
+from newstance.transforms.document import Attribution, Document, Speaker
 
 from tests.linking import LAVROV, linked, said, speaker_of
 from tests.parse import parse
+
+
+def with_lemmas(document: Document, **lemmas: str) -> Document:
+    """With the lemma of each of the words."""
+    return replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text, t.lemma)) for t in document.tokens))
 
 
 def test_carried_and_missing_sources() -> None:
@@ -85,8 +90,7 @@ def test_they_are_the_several_whom_the_sentence_before_is_about(noun: str, speak
         "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
         Trump="PERSON",
     )
-    lemmas = {"ties": "tie", "allies": "ally"}
-    document = replace(document, tokens=tuple(replace(t, lemma=lemmas.get(t.text, t.lemma)) for t in document.tokens))
+    document = with_lemmas(document, ties="tie", allies="ally")
     (found,) = linked(document, said(document, "They", "so")).speakers
     assert (found and found.name) == speaker
 
@@ -97,8 +101,7 @@ def test_they_are_whose_allies_the_sentence_before_tells() -> None:
         "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
         NATO="ORG",
     )
-    tokens = (replace(token, lemma="official") if token.text == "Officials" else token for token in document.tokens)
-    document = replace(document, tokens=tuple(tokens))
+    document = with_lemmas(document, Officials="official")
     (found,) = linked(document, said(document, "They", "so")).speakers
     assert found is not None and found.name == "NATO Officials"
 
@@ -120,9 +123,7 @@ def test_a_message_is_of_whoever_issued_it_before(verb: str, speaker: str | None
         "The/DET/det/2 report/NOUN/nsubj/3/NN said/VERB/ROOT/0 so/ADV/advmod/3 _./PUNCT/punct/3",
         NATO="ORG",
     )
-    document = replace(
-        document, tokens=tuple(replace(t, lemma="release") if t.text == "released" else t for t in document.tokens)
-    )
+    document = with_lemmas(document, released="release")
     found = speaker_of(document, "The report")
     assert (found and found.name) == speaker
 
@@ -260,8 +261,7 @@ def test_the_president_is_not_that_of_a_company() -> None:
 )  # fmt: skip
 def test_whoever_is_of_somebody(written: str, name: str | None) -> None:
     document = parse(f"{written} so/ADV/advmod/1", NATO="ORG", EU="ORG")
-    tokens = (replace(token, lemma="dozen") if token.text == "Dozens" else token for token in document.tokens)
-    document = replace(document, tokens=tuple(tokens))
+    document = with_lemmas(document, Dozens="dozen")
     source = document.text.removesuffix(" said so")
     found = speaker_of(document, source)
     assert (found and found.name) == name
