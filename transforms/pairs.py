@@ -3,8 +3,8 @@
 Three voices of a holder, and the author's:
 
 - a statement with a known speaker: the speaker towards every actor in what is said (QUOTED or REPORTED);
-- a narrated act: the actor that is a verb's subject, or the agent of a passive, towards the actors under that verb
-  (ACTION; REPORTED where it stands inside someone's statement, whose id it then carries);
+- a narrated act: whoever does it towards the actors that it is done to or that are named under it (``acts``; ACTION, or
+  REPORTED where it stands inside someone's statement, whose id it then carries);
 - what remains: the author towards the actors of a sentence that poses no other pair (AUTHOR).
 
 Nobody is asked about himself or about the side he speaks for, nor a state or an organisation about its own bodies.
@@ -13,16 +13,17 @@ Nobody is asked about himself or about the side he speaks for, nor a state or an
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.schemas.records import Mention, StanceVoice, StatementKind
+from newstance.transforms.acts import Act, acts
 from newstance.transforms.author import AUTHOR_ID, author
-from newstance.transforms.document import Attribution, Document, Span, Speaker, Token
+from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
 from newstance.transforms.stance_model import StanceQuery
+from newstance.transforms.tree import Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
@@ -43,7 +44,7 @@ SHORT_EVIDENCE = LONG_EVIDENCE // 3
 class Pair:
     """A question to the model, and what becomes of the answer.
 
-    ``verb`` is the token of an act; ``link`` and ``confidence`` say how the holder was found.
+    ``act`` is the token of an act's verb or noun; ``link`` and ``confidence`` say how the holder was found.
     """
 
     query: StanceQuery
@@ -54,7 +55,7 @@ class Pair:
     target: Mention
     evidence: Span
     statement_id: str | None = None
-    verb: int | None = None
+    act: int | None = None
     link: str = ""
     confidence: float = 1.0
 
@@ -76,10 +77,9 @@ class Pairs:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tokens = document.tokens
-        self._starts = [token.start for token in document.tokens]
+        self.tree = Tree(document)
         self._with_subject = {token.head for token in document.tokens if token.dep in ("nsubj", "nsubjpass")}
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
-        self._first_tokens = [start for start, _ in document.sentences]
         self._sentence_starts = [start for start, _ in self._sentences]
         self._mention_starts = [m.start for m in document.mentions]
         self._said = sorted(
@@ -136,32 +136,46 @@ class Pairs:
 
     def _acts(self, sentence: Span) -> Iterator[Pair]:
         targets = self._targets(sentence)
-        if len({t.entity_id for t in targets}) < 2:
+        if not targets:
             return
-        for holder in targets:
-            verb = self._verb_of(holder)
-            if verb is None:
-                continue
-            clause = self._unbroken(holder.end, self._subtree(verb))
-            for target in targets:
-                if _is_own(holder, target) or not clause[0] <= target.start < clause[1]:
-                    continue
-                if self._is_circumstance(target, verb) or self._is_elsewhere(target, verb):
-                    continue
-                around = self._around(target.start)
-                yield Pair(
-                    query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
-                    voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
-                    holder=holder.name,
-                    holder_id=holder.entity_id,
-                    holder_side_id=holder.side_id,
-                    target=target,
-                    evidence=self._evidence((max(sentence[0], clause[0]), min(sentence[1], clause[1])), target),
-                    statement_id=statement_id(self.document, around) if around else None,
-                    verb=verb,
-                    link=holder.link.value,
-                    confidence=holder.confidence,
-                )
+        for holder in self._named(sentence):
+            for act in acts(self.tree, holder):
+                if self.tokens[act.word].pos == "NOUN" and self._in_mention(self.tokens[act.word].start):
+                    continue  # no act: "[Trump]'s attorney general"
+                for target in targets:
+                    evidence = self._done(act, holder, target, sentence)
+                    if evidence is None or _is_own(holder, target):
+                        continue
+                    around = self._around(target.start)
+                    yield Pair(
+                        query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
+                        voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
+                        holder=holder.name,
+                        holder_id=holder.entity_id,
+                        holder_side_id=holder.side_id,
+                        target=target,
+                        evidence=evidence,
+                        statement_id=statement_id(self.document, around) if around else None,
+                        act=act.word,
+                        link=holder.link.value,
+                        confidence=holder.confidence,
+                    )
+
+    def _done(self, act: Act, holder: Mention, target: Mention, sentence: Span) -> Span | None:
+        """The words that show the act to be done to ``target``, or that say how it concerns it; None where it does not."""
+        if act.about is not None and act.is_done_to(self.tree, target):
+            start, end = self.tree.subtree(act.about)[0], act.clause[1]
+            return _trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
+        start, end = self._unbroken(holder.end, act.clause)
+        if not start <= target.start < end or self._is_circumstance(target, act.word) or self._is_elsewhere(target, act.word):
+            return None
+        if act.is_beside(self.tree, target):
+            return None
+        start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
+        if act.phrase:  # "US sanctions on Iran"
+            end = end if end - start <= LONG_EVIDENCE else target.end
+            return _trimmed(self.document.text, (start, max(end, holder.end)))
+        return self._evidence((start, end), target)
 
     def _author(self, sentence: Span) -> Iterator[Pair]:
         name, name_id = author(self.document)
@@ -196,21 +210,32 @@ class Pairs:
         return self.document.mentions[first:last]
 
     def _targets(self, part: Span) -> list[Mention]:
-        return [m for m in self.mentions(part) if m.end <= part[1] and self._is_actor(m)]
+        return [m for m in self._named(part) if self._is_actor(m)]
 
-    def _is_actor(self, mention: Mention) -> bool:
-        """Not a place, not the adjective in someone else's name ("Russian" in "Russian minister Lavrov")."""
+    def _named(self, part: Span) -> list[Mention]:
+        """The mentions in ``part`` that may be actors: no places."""
+        return [m for m in self.mentions(part) if m.end <= part[1] and self._may_act(m)]
+
+    def _may_act(self, mention: Mention) -> bool:
         if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
             return False
-        last = self._token_at(mention.end - 1)
+        last = self.tree.token_at(mention.end - 1)
         if last is None:
             return False
         token = self.tokens[last]
         above = self.tokens[token.head]
         if mention.label == "GPE" and token.dep == "dobj" and above.lemma in _MOTION:
             return False  # a place that someone leaves or visits
-        if mention.label == "GPE" and mention.entity_id.startswith(LOCAL) and token.dep == "pobj" and above.lemma in _LOCATIVE:
-            return False  # a town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia"
+        # A town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia".
+        local = mention.label == "GPE" and mention.entity_id.startswith(LOCAL)
+        return not (local and token.dep == "pobj" and above.lemma in _LOCATIVE)
+
+    def _is_actor(self, mention: Mention) -> bool:
+        """Not the adjective in someone else's name ("Russian" in "Russian minister Lavrov")."""
+        last = self.tree.token_at(mention.end - 1)
+        if last is None:
+            return False
+        token = self.tokens[last]
         if token.dep in ("amod", "compound", "nmod") and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"
@@ -224,77 +249,19 @@ class Pairs:
         index = bisect.bisect_right(self._mention_starts, place) - 1
         return index >= 0 and place < self.document.mentions[index].end
 
-    def _token_at(self, place: int) -> int | None:
-        index = bisect.bisect_right(self._starts, place) - 1
-        return index if index >= 0 and place < self.tokens[index].end else None
-
-    def head_of(self, mention: Mention) -> int | None:
-        """The mention's token whose head lies outside of it."""
-        first, last = self._token_at(mention.start), self._token_at(mention.end - 1)
-        if first is None or last is None:
-            return None
-        return next(
-            (i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last
-        )
-
-    def _verb_of(self, mention: Mention) -> int | None:
-        """The verb that the mention is the subject of, or the agent."""
-        head = self.head_of(mention)
-        if head is None:
-            return None
-        while self.tokens[head].dep == "appos" and self.tokens[head].head < head:
-            head = self.tokens[head].head  # "the lawyer, [Rudy Giuliani], praised"
-        token = self.tokens[head]
-        if token.dep == "nsubj":
-            return token.head if self.tokens[token.head].pos in ("VERB", "AUX") else None
-        if token.dep == "pobj" and self.tokens[token.head].dep == "agent":
-            return self.tokens[token.head].head
-        if token.dep == "poss" and self.tokens[token.head].pos == "NOUN":  # NATO's decision to revoke ...
-            return token.head
-        return None
-
     def _is_circumstance(self, target: Mention, verb: int | None = None) -> bool:
         """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
-        path = (self.tokens[i] for i in self.path(target, verb))
+        path = (self.tokens[i] for i in self.tree.path(target, verb))
         return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
 
     def _is_elsewhere(self, target: Mention, verb: int) -> bool:
         """Whether ``target`` stands in a clause beside that of ``verb``, of another subject: "A hit B and C hit [D]"."""
-        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self.path(target, verb))
-
-    def path(self, target: Mention, verb: int | None) -> Iterator[int]:
-        """From the target's head up to below ``verb``; None: to the top of the sentence."""
-        return itertools.takewhile(lambda i: i != verb, self.upwards(self.head_of(target)))
-
-    def below(self, index: int) -> list[Token]:
-        """The tokens that hang on the one at ``index``."""
-        return [self.tokens[i] for i in self._sentence(index) if self.tokens[i].head == index != i]
-
-    def _sentence(self, index: int) -> range:
-        """The tokens of the sentence that the one at ``index`` stands in."""
-        return range(*self.document.sentences[max(0, bisect.bisect_right(self._first_tokens, index) - 1)])
-
-    def _subtree(self, index: int) -> Span:
-        """Characters from the first to the last token under ``index``, within its sentence."""
-        under = [i for i in self._sentence(index) if self._is_under(i, index)]
-        return self.tokens[under[0]].start, self.tokens[under[-1]].end
+        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self.tree.path(target, verb))
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""
         found = _BREAK.search(self.document.text, place, clause[1])
         return (clause[0], found.start()) if found else clause
-
-    def _is_under(self, index: int, top: int) -> bool:
-        return top in self.upwards(index)
-
-    def upwards(self, index: int | None) -> Iterator[int]:
-        """The token and those above it, up to its sentence's root."""
-        for _ in range(50):  # a parse is a tree; the bound is for depth
-            if index is None:
-                return
-            yield index
-            above = self.tokens[index].head
-            index = above if above != index else None
 
     def _around(self, place: int) -> Attribution | None:
         """The innermost statement that ``place`` lies in."""
@@ -304,7 +271,7 @@ class Pairs:
     def _evidence(self, part: Span, target: Mention) -> Span:
         """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
         target, where it is long."""
-        if not self._has_verb(part):
+        if not self.tree.has_verb(part):
             clauses = [(min(part[0], start), max(part[1], end)) for start, end in self._clauses(target)]
             around = [clause for clause in clauses if clause != part and clause[1] - clause[0] <= LONG_EVIDENCE]
             whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
@@ -318,11 +285,7 @@ class Pairs:
 
     def _clauses(self, mention: Mention) -> Iterator[Span]:
         """The clauses that ``mention`` stands in, the innermost first."""
-        return (self._subtree(i) for i in self.upwards(self.head_of(mention)) if self.tokens[i].pos in ("VERB", "AUX"))
-
-    def _has_verb(self, part: Span) -> bool:
-        first, last = bisect.bisect_left(self._starts, part[0]), bisect.bisect_left(self._starts, part[1])
-        return any(token.pos in ("VERB", "AUX") for token in self.tokens[first:last])
+        return (self.tree.subtree(i) for i in self.tree.path(mention, None) if self.tokens[i].pos in ("VERB", "AUX"))
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]

@@ -28,6 +28,12 @@ _PAST = frozenset(
     }
 )
 _REACH = 16
+_NAMES_OF_PEOPLE = """
+activist agent aide ally analyst associate author backer candidate citizen colleague counterpart critic delegate democrat
+diplomat economist employee executive expert farmer foe historian journalist lawmaker lawyer nominee official opponent protester
+prosecutor researcher resident rival scholar scientist senator source student supporter teacher voter witness worker
+"""
+_PEOPLE = frozenset(_NAMES_OF_PEOPLE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,11 @@ def role_at(scene: Scene, index: int, stop: int) -> tuple[int, Role] | None:
         if end <= stop and tuple(folds[index:end]) == pieces:
             return end, role
     return None
+
+
+def means_people(lemma: str) -> bool:
+    """Whether a noun, as its lemma in small letters, names people by what they are or do."""
+    return lemma in _PEOPLE or any(len(pieces) == 1 for pieces, _ in roles().get(lemma, ()))
 
 
 def describe(scene: Scene, start: int, end: int) -> Office:

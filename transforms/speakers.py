@@ -11,7 +11,7 @@ from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
 from newstance.transforms.pronouns import gender_of, head_of
-from newstance.transforms.roles import LINKS, role_at
+from newstance.transforms.roles import LINKS, means_people
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
 from newstance.transforms.unnamed import described, speaker_of, words
 
@@ -19,12 +19,6 @@ _ALL = frozenset({"the", "these", "those", "both", "all"})
 _AMOUNTS = frozenset(
     "dozen half handful hundred lot majority many minority most number one pair percent % quarter some third thousand two".split()  # noqa: SIM905
 )
-_NAMES_OF_PEOPLE = """
-activist agent aide ally analyst author critic democrat diplomat economist expert farmer historian journalist lawmaker lawyer
-official opponent protester prosecutor researcher resident scholar scientist senator source student supporter teacher
-voter witness worker
-"""
-_PEOPLE = frozenset(_NAMES_OF_PEOPLE.split())
 _BEFORE_NOUNS = frozenset("det poss case compound amod nmod nummod advmod punct npadvmod quantmod".split())  # noqa: SIM905
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
@@ -268,8 +262,7 @@ def _those_before(scene: Scene, head: int) -> Speaker | None:
             return None
         if token.dep != "nsubj" or scene.tokens[token.head].dep != "ROOT" or scene.is_quoted(index):
             continue
-        people = token.lemma.lower() in _PEOPLE or role_at(scene, index, index + 1) is not None
-        if token.tag != "NNS" or scene.owner[index] is not None or not people:
+        if token.tag != "NNS" or scene.owner[index] is not None or not means_people(token.lemma.lower()):
             return None
         stop = index + 1
         if scene.folds[stop] == "of":  # "allies of Trump"

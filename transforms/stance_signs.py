@@ -75,18 +75,18 @@ def _of_target(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     target = pair.target
     yield from (f"target {target.label}", f"target {target.label} {sign}")
     yield from (f"target by {target.link.value}", f"target with {target.confidence:.1f}")
-    above = [pairs.tokens[i].dep for i in pairs.path(target, None)]
+    above = [pairs.tokens[i].dep for i in pairs.tree.path(target, None)]
     yield from (f"target as {dep}" for dep in above[:1])
     yield from (f"target under {dep}" for dep in above if dep in _SUBORDINATE)
 
 
 def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
     """Acts are told, or only thought of: "for Trump to fire him", "if he fired him"."""
-    if pair.verb is None:
+    if pair.act is None:
         return
-    verb = pairs.tokens[pair.verb]
-    yield from (f"act {verb.tag}", f"act as {verb.dep}")
-    yield from (f"act {hedge}" for hedge in hedges(pairs.below(pair.verb)))
+    word = pairs.tokens[pair.act]
+    yield from (f"act {word.tag}", f"act as {word.dep}")
+    yield from (f"act {hedge}" for hedge in hedges(pairs.tokens[i] for i in pairs.tree.children(pair.act)))
 
 
 def _of_evidence(pairs: Pairs, pair: Pair) -> Iterator[str]:

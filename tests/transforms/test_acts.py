@@ -1,0 +1,107 @@
+"""Who does what to whom, by hand-made parses: the holder "Iran", the target "Syria", where an act is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newstance.schemas.records import StanceVoice
+from newstance.transforms.document import Document
+
+from tests.parse import parse
+from tests.transforms.test_speakers import with_lemmas
+from tests.transforms.test_stance import mention, stances
+
+ACTS = {
+    "the subject of what a passive goes on with": (
+        "Iran/PROPN/nsubjpass/3 was/AUX/auxpass/3 expected/VERB/ROOT/0 to/PART/aux/5 attack/VERB/xcomp/3/VB Syria/PROPN/dobj/5",
+        "Iran was expected to attack Syria",
+    ),
+    "the subject of the verb behind a passive": (
+        "Iran/PROPN/nsubjpass/3 was/AUX/auxpass/3 hit/VERB/ROOT/0/VBN and/CCONJ/cc/3 attacked/VERB/conj/3 Syria/PROPN/dobj/5",
+        "Iran was hit and attacked Syria",
+    ),
+    "a clause about somebody else": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/dobj/2 _,/PUNCT/punct/3 whom/PRON/dobj/7/WP Iran/PROPN/nsubj/7 "
+        "backs/VERB/relcl/3",
+        "Syria, whom Iran backs",
+    ),
+    "a participle about somebody else": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/dobj/2 _,/PUNCT/punct/3 backed/VERB/acl/3/VBN by/ADP/agent/5 "
+        "Iran/PROPN/pobj/6",
+        "Syria, backed by Iran",
+    ),
+    "what else stands in the name of what a clause is about": (
+        "They/PRON/nsubj/2 praised/VERB/ROOT/0 sanctions/NOUN/dobj/2 on/ADP/prep/3 Syria/PROPN/pobj/4 imposed/VERB/acl/3/VBN "
+        "by/ADP/agent/6 Iran/PROPN/pobj/7",
+        "sanctions on Syria imposed by Iran",
+    ),
+    "a participle before a name": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/npadvmod/5 _-/PUNCT/punct/5 _backed/VERB/amod/6/VBN Syria/PROPN/dobj/2",
+        "Iran-backed Syria",
+    ),
+    "a clause about whoever acts": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/dobj/2 _,/PUNCT/punct/3 which/PRON/nsubj/6/WDT attacked/VERB/relcl/3 "
+        "Syria/PROPN/dobj/6",
+        "Iran, which attacked Syria",
+    ),
+    "a participle about whoever acts": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/dobj/2 seeking/VERB/acl/3/VBG to/PART/aux/6 oust/VERB/xcomp/4 "
+        "Syria/PROPN/dobj/6",
+        "Iran seeking to oust Syria",
+    ),
+    "what he is called behind his name": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/dobj/2 _,/PUNCT/punct/3 a/DET/det/6 critic/NOUN/appos/3 of/ADP/prep/6 "
+        "Syria/PROPN/pobj/7",
+        "Iran, a critic of Syria",
+    ),
+    "what he is called before his name": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/compound/4 critic/NOUN/compound/5 Iran/PROPN/dobj/2",
+        "Syria critic Iran",
+    ),
+    "a noun and who it is from": (
+        "They/PRON/nsubj/2 heard/VERB/ROOT/0 criticism/NOUN/dobj/2 from/ADP/prep/3 Iran/PROPN/pobj/4 of/ADP/prep/3 "
+        "Syria/PROPN/pobj/6",
+        "criticism from Iran of Syria",
+    ),
+    "a noun and whose it is": (
+        "They/PRON/nsubj/2 praised/VERB/ROOT/0 new/ADJ/amod/5 Iran/PROPN/compound/5 sanctions/NOUN/dobj/2 on/ADP/prep/5 "
+        "Syria/PROPN/pobj/6",
+        "Iran sanctions on Syria",
+    ),
+}
+NONE = {
+    "a place where somebody acts": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/dobj/2 _,/PUNCT/punct/3 where/ADV/advmod/7/WRB Iran/PROPN/nsubj/7 "
+        "fought/VERB/relcl/3"
+    ),
+    "people of somewhere": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/compound/4 officials/NOUN/dobj/2 in/ADP/prep/4 Syria/PROPN/pobj/5"
+    ),
+    "what a noun is of": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/compound/4 friends/NOUN/dobj/2 of/ADP/prep/4 Syria/PROPN/pobj/5"
+    ),
+    "whoever is named beside": (
+        "They/PRON/nsubj/2 sent/VERB/ROOT/0 forces/NOUN/dobj/2 from/ADP/prep/3 Iran/PROPN/pobj/4 and/CCONJ/cc/5 "
+        "Syria/PROPN/conj/5"
+    ),
+}
+
+
+def named(document: Document) -> Document:
+    actors = [mention(document, name, name, f"Q{name}", label="ORG") for name in ("Iran", "Syria")]
+    return replace(document, mentions=tuple(sorted(actors, key=lambda m: m.start)))
+
+
+@pytest.mark.parametrize("case", ACTS)
+def test_an_act_is_told_by(case: str):
+    parsed, evidence = ACTS[case]
+    document = named(parse(parsed))
+    acts = [s for s in stances(document) if s.voice is StanceVoice.ACTION and s.holder == "Iran"]
+    assert [(s.target, document.text[s.evidence_start : s.evidence_end]) for s in acts] == [("Syria", evidence)]
+
+
+@pytest.mark.parametrize("case", NONE)
+def test_no_act_is_told_by(case: str):
+    acts = [s for s in stances(with_lemmas(named(parse(NONE[case])), officials="official")) if s.voice is StanceVoice.ACTION]
+    assert acts == []
