@@ -46,7 +46,7 @@ class Options(argparse.Namespace):
 
         models = parser.add_argument_group("models")
         models.add_argument("--actors", help="CSV of further actors (docs/actors.md)")
-        models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones")
+        models.add_argument("--stance_model", help="stance weights to use instead of the shipped ones; none: no stances")
         models.add_argument(
             "--statement_threshold", type=float, default=CREDIBLE, help="probability below which nothing is a statement"
         )

@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from newstance.schemas.records import Mention
 from newstance.transforms.document import Span
 from newstance.transforms.roles import means_people
-from newstance.transforms.tree import Tree
+from newstance.transforms.tree import MODIFIERS, Tree
 
 _VERBS = frozenset({"VERB", "AUX"})
-_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _ABOUT = frozenset({"relcl", "acl"})
 _SOURCES = frozenset({"by", "from"})
 _BESIDE = frozenset({"conj", "appos"})
-_PART_OF = _MODIFIERS | {"appos", "poss"}
+_PART_OF = MODIFIERS | {"appos", "poss"}
 _RELATED = _PART_OF | {"prep", "pobj"}
 
 
@@ -84,10 +83,10 @@ def _acts(tree: Tree, index: int) -> Iterator[Act]:
     elif token.dep == "pobj" and above.dep == "prep" and above.text.lower() in _SOURCES:
         if tree.tokens[above.head].pos == "NOUN":
             yield Act(above.head, tree.subtree(above.head), phrase=True, actor=index)
-    elif token.dep == "poss" or (token.dep in _MODIFIERS and any(tree.tokens[i].tag == "POS" for i in tree.children(index))):
+    elif token.dep == "poss" or (token.dep in MODIFIERS and any(tree.tokens[i].tag == "POS" for i in tree.children(index))):
         if above.pos == "NOUN":
             yield _by_noun(tree, token.head)
-    elif token.dep in _MODIFIERS and above.pos == "NOUN" and not means_people(above.lemma.lower()):
+    elif token.dep in MODIFIERS and above.pos == "NOUN" and not means_people(above.lemma.lower()):
         ends = [tree.subtree(i)[1] for i in tree.children(token.head) if i > token.head and _is_complement(tree, i)]
         if ends:
             yield Act(token.head, (token.start, max(ends)), phrase=True)
@@ -121,7 +120,7 @@ def _hyphenated(tree: Tree, index: int) -> Iterator[Act]:
     """Of "the [Iran]-backed Houthis": who backs them."""
     verb = tree.tokens[index].head
     joined = verb == index + 2 and tree.tokens[index + 1].text in ("-", "–")
-    if joined and tree.tokens[verb].tag in ("VBN", "VBD") and tree.tokens[verb].dep in _MODIFIERS:
+    if joined and tree.tokens[verb].tag in ("VBN", "VBD") and tree.tokens[verb].dep in MODIFIERS:
         yield Act(verb, (tree.tokens[index].start, tree.tokens[verb].end), about=tree.tokens[verb].head, near=True)
 
 
@@ -134,7 +133,7 @@ def _aside(tree: Tree, index: int) -> Iterator[Act]:
         called = token.pos == "NOUN" and means_people(token.lemma.lower())
         if (token.dep == "relcl" and who) or (token.dep == "acl" and token.tag == "VBG"):
             yield Act(i, tree.subtree(i))
-        elif called and (token.dep == "appos" if i > index else token.dep in _MODIFIERS):
+        elif called and (token.dep == "appos" if i > index else token.dep in MODIFIERS):
             yield Act(i, tree.subtree(i), phrase=True)
 
 

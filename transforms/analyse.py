@@ -19,7 +19,7 @@ from newstance.transforms.document import Document, RawDocument
 from newstance.transforms.emit import paragraph_records
 from newstance.transforms.language import detect
 from newstance.transforms.link import link, without_repeats
-from newstance.transforms.settings import CODE_VERSION, Settings
+from newstance.transforms.settings import CODE_VERSION, NO_STANCES, Settings
 from newstance.transforms.split import split
 from newstance.transforms.stance import take_stance
 from newstance.transforms.stance_model import StanceModel
@@ -47,13 +47,15 @@ class Tools:
     def stance_model(self) -> StanceModel:
         return StanceModel.load(self.settings.stance_model)
 
+    @property
+    def takes_stances(self) -> bool:
+        return self.settings.stance_model != NO_STANCES
+
     @cached_property
     def version(self) -> str:
         """``pipeline_version`` of the records: the code's version and the digest of each model."""
-        return (
-            f"newstance-{CODE_VERSION}+spacy.{self.annotator.digest}"
-            f".actors.{self.actors.digest[:8]}.stance.{self.stance_model.digest[:8]}"
-        )
+        stance = self.stance_model.digest[:8] if self.takes_stances else NO_STANCES
+        return f"newstance-{CODE_VERSION}+spacy.{self.annotator.digest}.actors.{self.actors.digest[:8]}.stance.{stance}"
 
 
 @cache
@@ -98,6 +100,8 @@ def _link(documents: Sequence[Document], tools: Tools) -> list[Document]:
 
 
 def _stance(documents: Sequence[Document], tools: Tools) -> list[Document]:
+    if not tools.takes_stances:
+        return list(documents)
     return take_stance(documents, tools.stance_model, tools.settings.stance_threshold)
 
 

@@ -31,6 +31,7 @@ _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
+_QUOTING = re.compile(r'[:,.“"]')
 LOCAL = "local:"
 SURE = 0.5
 """Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
@@ -128,7 +129,7 @@ class Pairs:
                 holder_id=speaker.entity_id,
                 holder_side_id=speaker.side_id,
                 target=target,
-                evidence=self._evidence(part, target),
+                evidence=self._with_cue(part, attribution, target) or self._evidence(part, target),
                 statement_id=statement_id(self.document, attribution),
                 link=speaker.link.value,
                 confidence=speaker.confidence,
@@ -173,7 +174,7 @@ class Pairs:
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"
-            end = end if end - start <= LONG_EVIDENCE else target.end
+            end = end if end - start <= LONG_EVIDENCE else self.tree.phrase_end(target)
             return _trimmed(self.document.text, (start, max(end, holder.end)))
         return self._evidence((start, end), target)
 
@@ -268,6 +269,23 @@ class Pairs:
         inside = [(end - start, a) for (start, end), a in self._said if start <= place < end]
         return min(inside, key=lambda item: item[0])[1] if inside else None
 
+    def _with_cue(self, part: Span, attribution: Attribution, target: Mention) -> Span | None:
+        """``part`` from its cue on, where it says nothing without: "rejected [accusations by NATO that ...]", "refuse [to talk to
+        NATO]"; None where it is a clause by itself, quoted, or has no verb."""
+        cue, tokens = attribution.cue, self.tree.within(part)
+        head = next((i for i in tokens if self.tokens[i].head not in tokens), None)
+        if cue is None or head is None or not self.tree.has_verb(part):
+            return None
+        joined = cue[1] <= part[0] and not _QUOTING.search(self._text((cue[1], part[0])))
+        unfinished = self.tokens[head].dep in ("dobj", "pobj") or self.tokens[head].tag in ("VB", "VBG")
+        if not joined or not unfinished or self.tree.is_finite(head):
+            return None
+        end, most = part[1], cue[0] + LONG_EVIDENCE * 3 // 2
+        if end > most:
+            comma = self.document.text.rfind(",", target.end, most)
+            end = comma if comma > 0 else end
+        return _trimmed(self.document.text, (cue[0], end))
+
     def _evidence(self, part: Span, target: Mention) -> Span:
         """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
         target, where it is long."""
@@ -277,11 +295,16 @@ class Pairs:
             whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
             part = next(whole, around[-1] if around else clauses[0] if clauses else part)
         elif part[1] - part[0] > LONG_EVIDENCE:
-            for start, end in self._clauses(target):
-                start, end = max(start, part[0]), min(end, part[1])
-                if end - start >= SHORT_EVIDENCE and start <= target.start and target.end <= end:
-                    return _trimmed(self.document.text, (start, end))
+            within = [(max(a, part[0]), min(b, part[1])) for a, b in self._clauses(target)]
+            clauses = [(a, b) for a, b in within if b - a >= SHORT_EVIDENCE and a <= target.start and target.end <= b]
+            told = [clause for clause in clauses if clause[1] - clause[0] <= LONG_EVIDENCE and self._is_told(clause)]
+            part = (told or clauses or [part])[0]
         return _trimmed(self.document.text, part)
+
+    def _is_told(self, clause: Span) -> bool:
+        """Whether the clause has a tense: not "to attack NATO"."""
+        tokens = self.tree.within(clause)
+        return any(self.tokens[i].head not in tokens and self.tree.is_finite(i) for i in tokens)
 
     def _clauses(self, mention: Mention) -> Iterator[Span]:
         """The clauses that ``mention`` stands in, the innermost first."""

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from newstance.schemas.records import Mention
 from newstance.transforms.document import Document, Span
 
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
+_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
 
 class Tree:
     """A document's tokens, to walk up and down."""
@@ -65,6 +68,18 @@ class Tree:
         """Characters from the first to the last token under ``index`` and itself, within its sentence."""
         under = [i for i in self.sentence(index) if index in self.upwards(i)]
         return self.tokens[under[0]].start, self.tokens[under[-1]].end
+
+    def phrase_end(self, mention: Mention) -> int:
+        """Where the noun ends that the mention stands before: "three [Russian] diplomats"."""
+        noun = next((i for i in self.upwards(self.head_of(mention)) if self.tokens[i].dep not in MODIFIERS), None)
+        return mention.end if noun is None else max(mention.end, self.tokens[noun].end)
+
+    def is_finite(self, index: int) -> bool:
+        """Whether the token heads a clause with a tense: "lies", "has lied", "will lie"."""
+        return any(self.tokens[i].tag in _TENSED for i in (index, *self._auxiliaries(index)))
+
+    def _auxiliaries(self, index: int) -> list[int]:
+        return [i for i in self.children(index) if self.tokens[i].dep in ("aux", "auxpass")]
 
     def has_verb(self, span: Span) -> bool:
         """Whether a verb begins in ``span``."""

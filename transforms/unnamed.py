@@ -14,6 +14,8 @@ _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
 _RELATIVES = frozenset({"who", "which", "that", "whose"})
+# "42 percent said", "Saturday's calls for".
+_NO_ONE = frozenset({"DATE", "TIME", "PERCENT", "MONEY"})
 _BEFORE_NAMES = frozenset({"DET", "ADJ", "ADV", "PUNCT"})
 # Others in every text: as one actor they would be somebody who says everything.
 _NOBODY = frozenset(
@@ -33,8 +35,11 @@ def words(scene: Scene, start: int, end: int) -> str:
 
 def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
-    if scene.tokens[head].pos not in NAMELIKE:
+    entity = scene.entity_at[head]
+    if scene.tokens[head].pos not in NAMELIKE or (entity is not None and entity.label in _NO_ONE):
         return None
+    if end > start and scene.tokens[end - 1].tag == "POS":
+        end -= 1  # "the public['s] distrust"
     near = (found for found in scene.owner[start : min(end, start + 12)] if found is not None and found.node.kind != PLACE)
     owned = next(near, None)
     owner = owned.node if owned else None

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from newstance.schemas.records import Mention, MentionLink, SpeakerLink, Stance, StatementKind
+from newstance.transforms.analyse import VERBS, Tools
 from newstance.transforms.document import Attribution, Document, Speaker
 from newstance.transforms.pairs import find_pairs
+from newstance.transforms.settings import NO_STANCES, Settings
 from newstance.transforms.stance import believed, take_stance
 from newstance.transforms.stance_model import Probabilities, StanceQuery
 
@@ -140,6 +142,12 @@ def test_we_takes_no_stance():
     document = act()
     unsure = replace(document.mentions[0], confidence=0.45)
     assert edges(replace(document, mentions=(unsure, document.mentions[1]))) == [("AUTHOR", "author", "NATO", "OPPOSE")]
+
+
+def test_none_as_the_model_takes_no_stances_and_loads_none():
+    kit = Tools(Settings(stance_model=NO_STANCES))
+    assert dict(VERBS)["stance"]([act()], kit) == [act()]
+    assert "stance_model" not in vars(kit)
 
 
 def test_what_is_only_asked_is_not_claimed():
@@ -305,3 +313,50 @@ def test_evidence_without_a_verb_is_widened_to_the_clause_it_stands_in():
 
 def test_a_document_without_mentions_poses_no_question():
     assert list(find_pairs(replace(act(), mentions=()))) == []
+
+
+def reported(text: str, cue: str, content: str) -> Document:
+    """A statement of Lavrov's, with ``content`` behind ``cue``, that names NATO."""
+    document = parse(text)
+    (a, b), (c, d) = ((document.text.index(part), document.text.index(part) + len(part)) for part in (cue, content))
+    return replace(
+        document,
+        mentions=(mention(document, "NATO", "NATO", NATO),),
+        attributions=(Attribution(kind=StatementKind.INDIRECT, content=((c, d),), source=(0, 6), cue=(a, b)),),
+        speakers=(Speaker(name="Sergei Lavrov", entity_id="Q58217", side_id=RUSSIA, link=SpeakerLink.NAME),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "evidence"),
+    [
+        (
+            "Lavrov/PROPN/nsubj/2 rejected/VERB/ROOT/0 claims/NOUN/dobj/2 that/SCONJ/mark/6 NATO/PROPN/nsubj/6 won/VERB/acl/3",
+            "rejected",
+            "claims that NATO won",
+            "rejected claims that NATO won",
+        ),
+        (
+            "Lavrov/PROPN/nsubj/2 refused/VERB/ROOT/0 to/PART/aux/4 meet/VERB/xcomp/2/VB NATO/PROPN/dobj/4",
+            "refused",
+            "to meet NATO",
+            "refused to meet NATO",
+        ),
+        (
+            "Lavrov/PROPN/nsubj/2 said/VERB/ROOT/0 that/SCONJ/mark/5 NATO/PROPN/nsubj/5 lies/VERB/ccomp/2/VBZ",
+            "said",
+            "that NATO lies",
+            "that NATO lies",
+        ),
+        (
+            "Lavrov/PROPN/nsubj/2 said/VERB/ROOT/0 _:/PUNCT/punct/2 dissolve/VERB/ccomp/2/VB NATO/PROPN/dobj/4",
+            "said",
+            "dissolve NATO",
+            "dissolve NATO",
+        ),
+    ],
+)
+def test_evidence_has_the_cue_where_it_says_nothing_without(text: str, cue: str, content: str, evidence: str):
+    document = reported(text, cue, content)
+    (stance,) = stances(document)
+    assert document.text[stance.evidence_start : stance.evidence_end] == evidence
