@@ -51,10 +51,14 @@ class Act:
         below = not path or tree.tokens[path[-1]].head == self.about
         return tree.head_of(target) is not None and below and all(tree.tokens[i].dep in ways for i in path)
 
-    def is_beside(self, tree: Tree, target: Mention) -> bool:
-        """Whether ``target`` is named beside who acts: "forces from the US and its ally [South Korea]"."""
-        path = list(tree.path(target, self.word))
-        return any(tree.tokens[i].head == self.actor and tree.tokens[i].dep in _BESIDE for i in path)
+    def is_of_others(self, tree: Tree, target: Mention) -> bool:
+        """Whether ``target`` is only named beside who acts ("forces from the US and its ally [South Korea]"), or in what is told
+        of his people ("Trump's supporters, who attacked [Ryan]")."""
+        if self.actor is None:
+            return False
+        path = [tree.tokens[i] for i in tree.path(target, self.word)]
+        theirs = means_people(tree.tokens[self.word].lemma.lower())
+        return any((token.head == self.actor and token.dep in _BESIDE) or (theirs and token.dep in _ABOUT) for token in path)
 
 
 def acts(tree: Tree, actor: Mention) -> list[Act]:
@@ -79,13 +83,14 @@ def _acts(tree: Tree, index: int) -> Iterator[Act]:
     elif token.dep == "nsubjpass":
         yield from (_by_verb(tree, i) for i in tree.children(token.head) if _goes_on(tree, i))
     elif token.dep == "pobj" and above.dep == "agent":
-        yield _by_verb(tree, above.head) if tree.tokens[above.head].pos in _VERBS else _by_noun(tree, above.head)
+        word = above.head
+        yield _by_verb(tree, word) if tree.tokens[word].pos in _VERBS else Act(word, tree.subtree(word))
     elif token.dep == "pobj" and above.dep == "prep" and above.text.lower() in _SOURCES:
         if tree.tokens[above.head].pos == "NOUN":
             yield Act(above.head, tree.subtree(above.head), phrase=True, actor=index)
     elif token.dep == "poss" or (token.dep in MODIFIERS and any(tree.tokens[i].tag == "POS" for i in tree.children(index))):
         if above.pos == "NOUN":
-            yield _by_noun(tree, token.head)
+            yield Act(token.head, tree.subtree(token.head), actor=index)
     elif token.dep in MODIFIERS and above.pos == "NOUN" and not means_people(above.lemma.lower()):
         ends = [tree.subtree(i)[1] for i in tree.children(token.head) if i > token.head and _is_complement(tree, i)]
         if ends:
@@ -96,10 +101,6 @@ def _by_verb(tree: Tree, verb: int) -> Act:
     token = tree.tokens[verb]
     where = token.dep in _ABOUT and any(tree.tokens[i].tag == "WRB" for i in tree.children(verb))  # "Syria, where [Russia] ..."
     return Act(verb, tree.subtree(verb), about=token.head if token.dep in _ABOUT and not where else None)
-
-
-def _by_noun(tree: Tree, noun: int) -> Act:
-    return Act(noun, tree.subtree(noun))
 
 
 def _goes_on(tree: Tree, index: int) -> bool:

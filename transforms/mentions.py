@@ -40,6 +40,8 @@ _NO_ACTORS = frozenset(
     hearing hearings scandal""".split()  # noqa: SIM905
 )
 """Last words of names that are of laws and affairs."""
+_NO_ENDS = frozenset({"POS", "IN", "DT"})
+_NO_PLACES = frozenset({"country", "nation", "homeland"})
 _ABBREVIATED = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D
     Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
@@ -256,7 +258,8 @@ def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
     while start < end and (scene.folds[start] in {"the", "a", "an"} or not scene.tokens[start].text[0].isalnum()):
         start += 1
     while end > start and (
-        scene.tokens[end - 1].tag == "POS" or scene.tokens[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "”", '"', "-", ")"}
+        scene.tokens[end - 1].tag in _NO_ENDS
+        or scene.tokens[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "”", '"', "-", ")"}
     ):
         end -= 1
     return start, end
@@ -350,6 +353,8 @@ def _others(scene: Scene) -> None:
             continue  # "the VP" is an actor of its own where nobody is called so
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
+        if entity.label == "GPE" and end - start == 1 and scene.folds[start] in _NO_PLACES:
+            continue  # "our great Country"
         if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} or "/" in t.text for t in scene.tokens[start:end]):
             continue
         if entity.label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):

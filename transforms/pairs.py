@@ -170,7 +170,7 @@ class Pairs:
         start, end = self._unbroken(holder.end, act.clause)
         if not start <= target.start < end or self._is_circumstance(target, act.word) or self._is_elsewhere(target, act.word):
             return None
-        if act.is_beside(self.tree, target):
+        if act.is_of_others(self.tree, target):
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"

@@ -27,7 +27,7 @@ WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
-_NO_PERSONS = frozenset({"witch hunt", "deep state", "fake news"})
+_NO_PERSONS = frozenset({"witch hunt", "deep state", "fake news", "good luck", "best wishes"})
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
