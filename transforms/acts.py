@@ -14,25 +14,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.schemas.records import Mention
+from newstance.transforms import cues
 from newstance.transforms.document import Span
 from newstance.transforms.roles import means_people
 from newstance.transforms.tree import MODIFIERS, Tree
 
 _VERBS = frozenset({"VERB", "AUX"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _ABOUT = frozenset({"relcl", "acl"})
-_SOURCES = frozenset({"by", "from"})
 _BESIDE = frozenset({"conj", "appos"})
 _PART_OF = MODIFIERS | {"appos", "poss"}
-_RELATED = _PART_OF | {"prep", "pobj"}
+_AGAINST = frozenset({"on", "against", "upon"})
+_TOWARDS = _AGAINST | {"for", "to", "toward", "towards", "into", "at"}
+_THOUGHT = frozenset(
+    "allege believe due expect intend know poise prepare presume report rumor say schedule set suppose suspect think".split()  # noqa: SIM905
+)
+"""Passives whose subject does what their infinitive says: "is expected to"; not "was urged to"."""
+_GIVEN = frozenset("aid assistance backing help money opposition pressure pushback resistance support threat".split())  # noqa: SIM905
+"""Nouns, beside those of saying, of what comes from an actor; a flight from Moscow does not."""
+_PLACED = frozenset("base bear bind born bound build educate headquarter list locate make raise register".split())  # noqa: SIM905
+"""Participles that only tell where: "London-based"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """``word`` is the token of the verb or noun, ``clause`` what is under it; a ``phrase`` needs no verb to be understood.
 
-    ``about`` is the noun that the clause hangs on, where it is done to what that noun stands for (``near``: only to what is part
-    of its name). ``actor`` is the token of who acts, where he stands under ``word``: whoever is named beside him is not done to.
+    ``about`` is the noun that the clause hangs on, where it is done to what that noun stands for; ``near``: only to what belongs
+    to its name. ``actor`` is the token of who acts, where he stands under ``word``.
     """
 
     word: int
@@ -47,82 +56,118 @@ class Act:
         if self.about is None or self.clause[0] <= target.start < self.clause[1]:
             return False
         path = list(tree.path(target, self.about))
-        ways = _PART_OF if self.near else _RELATED
-        below = not path or tree.tokens[path[-1]].head == self.about
-        return tree.head_of(target) is not None and below and all(tree.tokens[i].dep in ways for i in path)
+        if not path or tree.tokens[path[-1]].head != self.about:
+            return not path and tree.head_of(target) == self.about
+        about = tree.tokens[self.about]
+        if about.pos == "PROPN" or means_people(about.lemma.lower()):
+            return all(tree.tokens[i].dep == "appos" for i in path)  # not Germany, of "the ambassador to Germany"
+        return all(tree.tokens[i].dep in _PART_OF or (not self.near and _leads_to(tree, i)) for i in path)
 
     def is_of_others(self, tree: Tree, target: Mention) -> bool:
         """Whether ``target`` is only named beside who acts ("forces from the US and its ally [South Korea]"), or in what is told
-        of his people ("Trump's supporters, who attacked [Ryan]")."""
+        of him or of his people ("Ukraine, invaded by [Russia], thanked", "Trump's supporters, who attacked [Ryan]")."""
         if self.actor is None:
             return False
-        path = [tree.tokens[i] for i in tree.path(target, self.word)]
-        theirs = means_people(tree.tokens[self.word].lemma.lower())
-        return any((token.head == self.actor and token.dep in _BESIDE) or (theirs and token.dep in _ABOUT) for token in path)
+        path = list(tree.path(target, self.word))
+        word = tree.tokens[self.word]
+        if word.pos not in _VERBS:
+            theirs = means_people(word.lemma.lower())
+            over = [tree.tokens[i] for i in path]
+            return any((token.head == self.actor and token.dep in _BESIDE) or (theirs and token.dep in _ABOUT) for token in over)
+        told = next((i for i in path if tree.tokens[i].head == self.actor), None)
+        if told is None or tree.tokens[told].dep not in _ABOUT | MODIFIERS:
+            return False
+        token = tree.tokens[path[0]]
+        agent = token.dep == "pobj" and tree.tokens[token.head].dep == "agent" and tree.tokens[token.head].head == told
+        return agent or (token.head == told and token.dep in ("nsubj", "npadvmod"))
 
 
 def acts(tree: Tree, actor: Mention) -> list[Act]:
-    """What ``actor`` does; where it is no subject itself, what is told of it by the way."""
+    """What ``actor`` does; where no verb has it as its subject or agent, also what is told of it by the way."""
     head = tree.head_of(actor)
     if head is None:
         return []
     top = head
     while tree.tokens[top].dep == "appos" and tree.tokens[top].head < top:
         top = tree.tokens[top].head  # "the lawyer, [Rudy Giuliani], praised"
-    found = list(_acts(tree, top))
+    found = list(_acts(tree, top, topic=_is_topic(tree, actor)))
     if not any(tree.tokens[act.word].pos in _VERBS for act in found):  # whose clause has the rest
         found += [*_hyphenated(tree, head), *_aside(tree, head), *(_aside(tree, top) if top != head else ())]
     return found
 
 
-def _acts(tree: Tree, index: int) -> Iterator[Act]:
+def _acts(tree: Tree, index: int, *, topic: bool) -> Iterator[Act]:
     token = tree.tokens[index]
     above = tree.tokens[token.head]
     if token.dep == "nsubj" and above.pos in _VERBS:
-        yield _by_verb(tree, token.head)
+        yield _by_verb(tree, token.head, index)
     elif token.dep == "nsubjpass":
-        yield from (_by_verb(tree, i) for i in tree.children(token.head) if _goes_on(tree, i))
+        yield from (_by_verb(tree, i, index) for i in tree.children(token.head) if _goes_on(tree, i))
     elif token.dep == "pobj" and above.dep == "agent":
-        word = above.head
-        yield _by_verb(tree, word) if tree.tokens[word].pos in _VERBS else Act(word, tree.subtree(word))
-    elif token.dep == "pobj" and above.dep == "prep" and above.text.lower() in _SOURCES:
-        if tree.tokens[above.head].pos == "NOUN":
+        verb = tree.tokens[above.head].pos in _VERBS
+        yield _by_verb(tree, above.head, index) if verb else Act(above.head, tree.subtree(above.head), actor=index)
+    elif token.dep == "pobj" and above.dep == "prep" and tree.tokens[above.head].pos == "NOUN":
+        if above.text.lower() == "by" or (above.text.lower() == "from" and _comes_from(tree, above.head)):
             yield Act(above.head, tree.subtree(above.head), phrase=True, actor=index)
     elif token.dep == "poss" or (token.dep in MODIFIERS and any(tree.tokens[i].tag == "POS" for i in tree.children(index))):
         if above.pos == "NOUN":
             yield Act(token.head, tree.subtree(token.head), actor=index)
-    elif token.dep in MODIFIERS and above.pos == "NOUN" and not means_people(above.lemma.lower()):
+    elif token.dep in MODIFIERS and above.pos == "NOUN" and not topic and not means_people(above.lemma.lower()):
         ends = [tree.subtree(i)[1] for i in tree.children(token.head) if i > token.head and _is_complement(tree, i)]
         if ends:
             yield Act(token.head, (token.start, max(ends)), phrase=True)
 
 
-def _by_verb(tree: Tree, verb: int) -> Act:
+def _is_topic(tree: Tree, actor: Mention) -> bool:
+    """Whether what stands before a noun may be what it is about, not who does it: "the Russia inquiry", "the Trump dossier"; not
+    "Russian sanctions", "US sanctions"."""
+    head = tree.head_of(actor)
+    if head is None or tree.tokens[head].dep not in MODIFIERS or tree.tokens[head].pos == "ADJ":
+        return False
+    short = tree.tokens[head].text.isupper() and len(tree.tokens[head].text) <= 5
+    return actor.label == "PERSON" or (actor.label == "GPE" and not short)
+
+
+def _by_verb(tree: Tree, verb: int, actor: int) -> Act:
     token = tree.tokens[verb]
     where = token.dep in _ABOUT and any(tree.tokens[i].tag == "WRB" for i in tree.children(verb))  # "Syria, where [Russia] ..."
-    return Act(verb, tree.subtree(verb), about=token.head if token.dep in _ABOUT and not where else None)
+    return Act(verb, tree.subtree(verb), about=token.head if token.dep in _ABOUT and not where else None, actor=actor)
 
 
 def _goes_on(tree: Tree, index: int) -> bool:
     """Whether the subject of the passive above does this: "is expected [to fire]", "was elected and [fired]"."""
     token = tree.tokens[index]
     if token.dep == "xcomp":
-        return token.tag == "VB"
-    return token.dep == "conj" and token.pos == "VERB" and token.tag != "VBN" and not _has(tree, index, _SUBJECTS)
+        to = any(tree.tokens[i].tag == "TO" for i in tree.children(index))
+        return to and tree.tokens[token.head].lemma in _THOUGHT
+    return token.dep == "conj" and token.pos == "VERB" and token.tag != "VBN" and not tree.has(index, *_SUBJECTS)
+
+
+def _comes_from(tree: Tree, noun: int) -> bool:
+    lemma = tree.tokens[noun].lemma.lower()
+    return lemma in _GIVEN or lemma in cues.nouns()
+
+
+def _leads_to(tree: Tree, index: int) -> bool:
+    """Whether the token is on the way from a noun to what it is against: "sanctions [on Syria]"."""
+    token = tree.tokens[index]
+    prep = token if token.dep == "prep" else tree.tokens[token.head] if token.dep == "pobj" else None
+    return prep is not None and prep.text.lower() in _AGAINST
 
 
 def _is_complement(tree: Tree, index: int) -> bool:
-    """Whether the noun's act is done to what stands there: "sanctions [on Russia]", "decision [to close]"; not "citizens of"."""
+    """Whether the noun's act is done to what stands there: "sanctions [on Russia]", "decision [to close]"; not "talks with"."""
     token = tree.tokens[index]
-    return (token.dep == "prep" and token.text.lower() != "of") or (token.dep == "acl" and token.tag == "VB")
+    return (token.dep == "prep" and token.text.lower() in _TOWARDS) or (token.dep == "acl" and token.tag == "VB")
 
 
 def _hyphenated(tree: Tree, index: int) -> Iterator[Act]:
     """Of "the [Iran]-backed Houthis": who backs them."""
     verb = tree.tokens[index].head
     joined = verb == index + 2 and tree.tokens[index + 1].text in ("-", "–")
-    if joined and tree.tokens[verb].tag in ("VBN", "VBD") and tree.tokens[verb].dep in MODIFIERS:
-        yield Act(verb, (tree.tokens[index].start, tree.tokens[verb].end), about=tree.tokens[verb].head, near=True)
+    token = tree.tokens[verb]
+    if joined and token.tag in ("VBN", "VBD") and token.dep in MODIFIERS and token.lemma not in _PLACED:
+        yield Act(verb, (tree.tokens[index].start, token.end), about=token.head, near=True)
 
 
 def _aside(tree: Tree, index: int) -> Iterator[Act]:
@@ -136,7 +181,3 @@ def _aside(tree: Tree, index: int) -> Iterator[Act]:
             yield Act(i, tree.subtree(i))
         elif called and (token.dep == "appos" if i > index else token.dep in MODIFIERS):
             yield Act(i, tree.subtree(i), phrase=True)
-
-
-def _has(tree: Tree, index: int, deps: frozenset[str]) -> bool:
-    return any(tree.tokens[i].dep in deps for i in tree.children(index))

@@ -101,9 +101,11 @@ class Pairs:
                 if speaker is not None and claimed:
                     yield from self._said_by(attribution, speaker, sentence, part)
         for sentence in self._sentences:
-            acts = list(self._acts(sentence))
-            yield from acts
-            if not acts and sentence not in asked:
+            told = False
+            for act, pair in self._acts(sentence):
+                told = told or not act.phrase  # beside "the US sanctions on Iran" the author may take a side
+                yield pair
+            if not told and sentence not in asked:
                 yield from self._author(sentence)
 
     def _is_question(self, attribution: Attribution) -> bool:
@@ -135,7 +137,7 @@ class Pairs:
                 confidence=speaker.confidence,
             )
 
-    def _acts(self, sentence: Span) -> Iterator[Pair]:
+    def _acts(self, sentence: Span) -> Iterator[tuple[Act, Pair]]:
         targets = self._targets(sentence)
         if not targets:
             return
@@ -143,31 +145,36 @@ class Pairs:
             for act in acts(self.tree, holder):
                 if self.tokens[act.word].pos == "NOUN" and self._in_mention(self.tokens[act.word].start):
                     continue  # no act: "[Trump]'s attorney general"
+                clause = self._unbroken(holder.end, act.clause)
                 for target in targets:
-                    evidence = self._done(act, holder, target, sentence)
-                    if evidence is None or _is_own(holder, target):
+                    evidence = None if _is_own(holder, target) else self._shown(act, clause, holder, target, sentence)
+                    if evidence is None:
                         continue
                     around = self._around(target.start)
-                    yield Pair(
-                        query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
-                        voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
-                        holder=holder.name,
-                        holder_id=holder.entity_id,
-                        holder_side_id=holder.side_id,
-                        target=target,
-                        evidence=evidence,
-                        statement_id=statement_id(self.document, around) if around else None,
-                        act=act.word,
-                        link=holder.link.value,
-                        confidence=holder.confidence,
+                    yield (
+                        act,
+                        Pair(
+                            query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
+                            voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
+                            holder=holder.name,
+                            holder_id=holder.entity_id,
+                            holder_side_id=holder.side_id,
+                            target=target,
+                            evidence=evidence,
+                            statement_id=statement_id(self.document, around) if around else None,
+                            act=act.word,
+                            link=holder.link.value,
+                            confidence=holder.confidence,
+                        ),
                     )
 
-    def _done(self, act: Act, holder: Mention, target: Mention, sentence: Span) -> Span | None:
-        """The words that show the act to be done to ``target``, or that say how it concerns it; None where it does not."""
+    def _shown(self, act: Act, clause: Span, holder: Mention, target: Mention, sentence: Span) -> Span | None:
+        """The words that show the act to be done to ``target``, or how it concerns it; None where it does not. ``clause`` is the
+        act's, as far as it goes."""
         if act.about is not None and act.is_done_to(self.tree, target):
             start, end = self.tree.subtree(act.about)[0], act.clause[1]
             return _trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
-        start, end = self._unbroken(holder.end, act.clause)
+        start, end = clause
         if not start <= target.start < end or self._is_circumstance(target, act.word) or self._is_elsewhere(target, act.word):
             return None
         if act.is_of_others(self.tree, target):
@@ -250,14 +257,14 @@ class Pairs:
         index = bisect.bisect_right(self._mention_starts, place) - 1
         return index >= 0 and place < self.document.mentions[index].end
 
-    def _is_circumstance(self, target: Mention, verb: int | None = None) -> bool:
-        """Whether what is under ``verb`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
-        path = (self.tokens[i] for i in self.tree.path(target, verb))
+    def _is_circumstance(self, target: Mention, word: int | None = None) -> bool:
+        """Whether what is under ``word`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
+        path = (self.tokens[i] for i in self.tree.path(target, word))
         return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
 
-    def _is_elsewhere(self, target: Mention, verb: int) -> bool:
-        """Whether ``target`` stands in a clause beside that of ``verb``, of another subject: "A hit B and C hit [D]"."""
-        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self.tree.path(target, verb))
+    def _is_elsewhere(self, target: Mention, word: int) -> bool:
+        """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]"."""
+        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self.tree.path(target, word))
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""
@@ -282,33 +289,32 @@ class Pairs:
             return None
         end, most = part[1], cue[0] + LONG_EVIDENCE * 3 // 2
         if end > most:
-            comma = self.document.text.rfind(",", target.end, most)
-            end = comma if comma > 0 else end
-        return _trimmed(self.document.text, (cue[0], end))
+            end = self.document.text.rfind(", ", target.end, most)
+        return _trimmed(self.document.text, (cue[0], end)) if end > 0 else None
 
     def _evidence(self, part: Span, target: Mention) -> Span:
         """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
         target, where it is long."""
         if not self.tree.has_verb(part):
-            clauses = [(min(part[0], start), max(part[1], end)) for start, end in self._clauses(target)]
+            clauses = [(min(part[0], start), max(part[1], end)) for _, (start, end) in self._clauses(target)]
             around = [clause for clause in clauses if clause != part and clause[1] - clause[0] <= LONG_EVIDENCE]
             whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
             part = next(whole, around[-1] if around else clauses[0] if clauses else part)
         elif part[1] - part[0] > LONG_EVIDENCE:
-            within = [(max(a, part[0]), min(b, part[1])) for a, b in self._clauses(target)]
-            clauses = [(a, b) for a, b in within if b - a >= SHORT_EVIDENCE and a <= target.start and target.end <= b]
-            told = [clause for clause in clauses if clause[1] - clause[0] <= LONG_EVIDENCE and self._is_told(clause)]
-            part = (told or clauses or [part])[0]
+            clauses = []
+            for verb, (start, end) in self._clauses(target):
+                start, end = max(start, part[0]), min(end, part[1])
+                if end - start < SHORT_EVIDENCE or not start <= target.start < target.end <= end:
+                    continue
+                clauses.append((start, end))
+                if end - start <= LONG_EVIDENCE and self.tree.is_finite(verb):
+                    return _trimmed(self.document.text, (start, end))
+            part = (clauses or [part])[0]
         return _trimmed(self.document.text, part)
 
-    def _is_told(self, clause: Span) -> bool:
-        """Whether the clause has a tense: not "to attack NATO"."""
-        tokens = self.tree.within(clause)
-        return any(self.tokens[i].head not in tokens and self.tree.is_finite(i) for i in tokens)
-
-    def _clauses(self, mention: Mention) -> Iterator[Span]:
-        """The clauses that ``mention`` stands in, the innermost first."""
-        return (self.tree.subtree(i) for i in self.tree.path(mention, None) if self.tokens[i].pos in ("VERB", "AUX"))
+    def _clauses(self, mention: Mention) -> Iterator[tuple[int, Span]]:
+        """The verbs of the clauses that ``mention`` stands in, and these, the innermost first."""
+        return ((i, self.tree.subtree(i)) for i in self.tree.path(mention, None) if self.tokens[i].pos in ("VERB", "AUX"))
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newstance.schemas.records import Mention
-from newstance.transforms.document import Document, Span
+from newstance.transforms.document import Document, Span, Token
 
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DEEPEST = 50
+"""Steps up a parse; deeper ones are no longer sentences."""
 
 
 class Tree:
@@ -21,9 +23,12 @@ class Tree:
 
     def __init__(self, document: Document) -> None:
         self.tokens = document.tokens
-        self._sentences = document.sentences
         self._starts = [token.start for token in document.tokens]
-        self._first_tokens = [start for start, _ in document.sentences]
+        self._children: list[list[int]] = [[] for _ in document.tokens]
+        for index, token in enumerate(document.tokens):
+            if token.head != index:
+                self._children[token.head].append(index)
+        self._extents = _extents(document.tokens, self._children)
 
     def token_at(self, place: int) -> int | None:
         """The token that the character ``place`` lies in."""
@@ -43,17 +48,17 @@ class Tree:
             (i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last
         )
 
-    def sentence(self, index: int) -> range:
-        """The tokens of the sentence that the one at ``index`` stands in."""
-        return range(*self._sentences[max(0, bisect.bisect_right(self._first_tokens, index) - 1)])
-
-    def children(self, index: int) -> list[int]:
+    def children(self, index: int) -> Sequence[int]:
         """What hangs on the token, in the order of the text."""
-        return [i for i in self.sentence(index) if self.tokens[i].head == index != i]
+        return self._children[index]
+
+    def has(self, index: int, *deps: str) -> bool:
+        """Whether something hangs on the token in one of these ways."""
+        return any(self.tokens[i].dep in deps for i in self._children[index])
 
     def upwards(self, index: int | None) -> Iterator[int]:
         """The token and those above it, up to its sentence's root."""
-        for _ in range(50):  # a parse is a tree; the bound is for depth
+        for _ in range(_DEEPEST):
             if index is None:
                 return
             yield index
@@ -65,9 +70,9 @@ class Tree:
         return itertools.takewhile(lambda i: i != top, self.upwards(self.head_of(mention)))
 
     def subtree(self, index: int) -> Span:
-        """Characters from the first to the last token under ``index`` and itself, within its sentence."""
-        under = [i for i in self.sentence(index) if index in self.upwards(i)]
-        return self.tokens[under[0]].start, self.tokens[under[-1]].end
+        """Characters from the first to the last token under ``index`` and itself."""
+        first, last = self._extents[index]
+        return self.tokens[first].start, self.tokens[last].end
 
     def phrase_end(self, mention: Mention) -> int:
         """Where the noun ends that the mention stands before: "three [Russian] diplomats"."""
@@ -76,11 +81,26 @@ class Tree:
 
     def is_finite(self, index: int) -> bool:
         """Whether the token heads a clause with a tense: "lies", "has lied", "will lie"."""
-        return any(self.tokens[i].tag in _TENSED for i in (index, *self._auxiliaries(index)))
-
-    def _auxiliaries(self, index: int) -> list[int]:
-        return [i for i in self.children(index) if self.tokens[i].dep in ("aux", "auxpass")]
+        auxiliaries = (i for i in self._children[index] if self.tokens[i].dep in ("aux", "auxpass"))
+        return any(self.tokens[i].tag in _TENSED for i in (index, *auxiliaries))
 
     def has_verb(self, span: Span) -> bool:
         """Whether a verb begins in ``span``."""
         return any(self.tokens[i].pos in ("VERB", "AUX") for i in self.within(span))
+
+
+def _extents(tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """The first and the last token under each; where heads run in a circle, which no parser gives, only the token itself."""
+    extents = [(index, index) for index in range(len(tokens))]
+    waiting = [len(below) for below in children]
+    ready = [index for index, count in enumerate(waiting) if not count]
+    while ready:
+        index = ready.pop()
+        head = tokens[index].head
+        if head == index:
+            continue
+        extents[head] = min(extents[head][0], extents[index][0]), max(extents[head][1], extents[index][1])
+        waiting[head] -= 1
+        if not waiting[head]:
+            ready.append(head)
+    return extents

@@ -14,7 +14,7 @@ _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several
 _CLAUSE = re.compile(r"(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bthat\b|\bwhom\b).*$", re.S)
 _MAX_NAME = 60
 _RELATIVES = frozenset({"who", "which", "that", "whose"})
-# "42 percent said", "Saturday's calls for".
+# "42 percent said", "Saturday's calls for"; but "the 23-year-old said".
 _NO_ONE = frozenset({"DATE", "TIME", "PERCENT", "MONEY"})
 _BEFORE_NAMES = frozenset({"DET", "ADJ", "ADV", "PUNCT"})
 # Others in every text: as one actor they would be somebody who says everything.
@@ -36,7 +36,8 @@ def words(scene: Scene, start: int, end: int) -> str:
 def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
     entity = scene.entity_at[head]
-    if scene.tokens[head].pos not in NAMELIKE or (entity is not None and entity.label in _NO_ONE):
+    aged = scene.folds[head] in {"old", "olds"} or "-old" in scene.folds[head]
+    if scene.tokens[head].pos not in NAMELIKE or (entity is not None and entity.label in _NO_ONE and not aged):
         return None
     if end > start and scene.tokens[end - 1].tag == "POS":
         end -= 1  # "the public['s] distrust"

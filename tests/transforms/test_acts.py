@@ -14,7 +14,8 @@ from tests.transforms.test_stance import mention, stances
 
 ACTS = {
     "the subject of what a passive goes on with": (
-        "Iran/PROPN/nsubjpass/3 was/AUX/auxpass/3 expected/VERB/ROOT/0 to/PART/aux/5 attack/VERB/xcomp/3/VB Syria/PROPN/dobj/5",
+        "Iran/PROPN/nsubjpass/3 was/AUX/auxpass/3 expected/VERB/ROOT/0 to/PART/aux/5/TO attack/VERB/xcomp/3/VB "
+        "Syria/PROPN/dobj/5",
         "Iran was expected to attack Syria",
     ),
     "the subject of the verb behind a passive": (
@@ -81,6 +82,20 @@ NONE = {
     "what a noun is of": (
         "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/compound/4 friends/NOUN/dobj/2 of/ADP/prep/4 Syria/PROPN/pobj/5"
     ),
+    "a passive that asks": (
+        "Iran/PROPN/nsubjpass/3 was/AUX/auxpass/3 urged/VERB/ROOT/0 to/PART/aux/5/TO attack/VERB/xcomp/3/VB Syria/PROPN/dobj/5"
+    ),
+    "where the one stood to whom it is done": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 rebels/NOUN/dobj/2 in/ADP/prep/3 Syria/PROPN/pobj/4 backed/VERB/acl/3/VBN "
+        "by/ADP/agent/6 Iran/PROPN/pobj/7"
+    ),
+    "a place before a name": (
+        "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/npadvmod/5 _-/PUNCT/punct/5 _based/VERB/amod/6/VBN Syria/PROPN/dobj/2"
+    ),
+    "where something comes from": (
+        "They/PRON/nsubj/2 took/VERB/ROOT/0 flights/NOUN/dobj/2 from/ADP/prep/3 Iran/PROPN/pobj/4 to/ADP/prep/3 "
+        "Syria/PROPN/pobj/6"
+    ),
     "whoever is named beside": (
         "They/PRON/nsubj/2 sent/VERB/ROOT/0 forces/NOUN/dobj/2 from/ADP/prep/3 Iran/PROPN/pobj/4 and/CCONJ/cc/5 "
         "Syria/PROPN/conj/5"
@@ -88,8 +103,8 @@ NONE = {
 }
 
 
-def named(document: Document) -> Document:
-    actors = [mention(document, name, name, f"Q{name}", label="ORG") for name in ("Iran", "Syria")]
+def named(document: Document, label: str = "ORG") -> Document:
+    actors = [mention(document, name, name, f"Q{name}", label=label) for name in ("Iran", "Syria")]
     return replace(document, mentions=tuple(sorted(actors, key=lambda m: m.start)))
 
 
@@ -97,11 +112,42 @@ def named(document: Document) -> Document:
 def test_an_act_is_told_by(case: str):
     parsed, evidence = ACTS[case]
     document = named(parse(parsed))
-    acts = [s for s in stances(document) if s.voice is StanceVoice.ACTION and s.holder == "Iran"]
+    acts = [s for s in stances(with_lemmas(document, expected="expect")) if s.voice is StanceVoice.ACTION and s.holder == "Iran"]
     assert [(s.target, document.text[s.evidence_start : s.evidence_end]) for s in acts] == [("Syria", evidence)]
 
 
 @pytest.mark.parametrize("case", NONE)
 def test_no_act_is_told_by(case: str):
-    acts = [s for s in stances(with_lemmas(named(parse(NONE[case])), officials="official")) if s.voice is StanceVoice.ACTION]
+    acts = [
+        s
+        for s in stances(with_lemmas(named(parse(NONE[case])), officials="official", based="base"))
+        if s.voice is StanceVoice.ACTION
+    ]
     assert acts == []
+
+
+def test_what_stands_before_a_noun_may_be_its_topic():
+    parsed = (
+        "They/PRON/nsubj/2 heard/VERB/ROOT/0 the/DET/det/5 Iran/PROPN/{}/5 strategy/NOUN/dobj/2 on/ADP/prep/5 Syria/PROPN/pobj/6"
+    )
+    for how, acted in (("compound", []), ("amod", ["Syria"])):
+        document = named(parse(parsed.format(how)), label="GPE")
+        if how == "amod":
+            document = replace(document, tokens=tuple(replace(t, pos="ADJ") if t.text == "Iran" else t for t in document.tokens))
+        assert [s.target for s in stances(document) if s.voice is StanceVoice.ACTION] == acted
+
+
+def test_who_is_told_of_by_the_way_does_not_do_it():
+    """ "Iran, backed by Syria, spoke": Syria backs Iran."""
+    document = named(
+        parse(
+            "Iran/PROPN/nsubj/7 _,/PUNCT/punct/1 backed/VERB/acl/1/VBN by/ADP/agent/3 Syria/PROPN/pobj/4 _,/PUNCT/punct/1 "
+            "spoke/VERB/ROOT/0"
+        )
+    )
+    assert [(s.holder, s.target) for s in stances(document) if s.voice is StanceVoice.ACTION] == [("Syria", "Iran")]
+
+
+def test_beside_a_noun_of_an_act_the_author_may_take_sides():
+    parsed, _ = ACTS["a noun and whose it is"]
+    assert {s.voice for s in stances(named(parse(parsed)))} == {StanceVoice.ACTION, StanceVoice.AUTHOR}
