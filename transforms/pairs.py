@@ -288,6 +288,8 @@ class Pairs:
         if not joined or not unfinished or self.tree.is_finite(head):
             return None
         end, most = part[1], cue[0] + LONG_EVIDENCE * 3 // 2
+        if end - cue[0] > LONG_EVIDENCE and self._told(part, target):
+            return None
         if end > most:
             end = self.document.text.rfind(", ", target.end, most)
         return _trimmed(self.document.text, (cue[0], end)) if end > 0 else None
@@ -301,16 +303,20 @@ class Pairs:
             whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
             part = next(whole, around[-1] if around else clauses[0] if clauses else part)
         elif part[1] - part[0] > LONG_EVIDENCE:
-            clauses = []
-            for verb, (start, end) in self._clauses(target):
-                start, end = max(start, part[0]), min(end, part[1])
-                if end - start < SHORT_EVIDENCE or not start <= target.start < target.end <= end:
-                    continue
-                clauses.append((start, end))
-                if end - start <= LONG_EVIDENCE and self.tree.is_finite(verb):
-                    return _trimmed(self.document.text, (start, end))
-            part = (clauses or [part])[0]
+            part = self._told(part, target) or next((clause for _, clause in self._inner(part, target)), part)
         return _trimmed(self.document.text, part)
+
+    def _told(self, part: Span, target: Mention) -> Span | None:
+        """The innermost clause around ``target`` in ``part`` that has a tense, unless it is long too."""
+        clauses = ((verb, clause) for verb, clause in self._inner(part, target) if clause[1] - clause[0] <= LONG_EVIDENCE)
+        return next((clause for verb, clause in clauses if self.tree.is_finite(verb)), None)
+
+    def _inner(self, part: Span, target: Mention) -> Iterator[tuple[int, Span]]:
+        """The clauses around ``target`` as far as they lie in ``part``, that say enough, by their verbs."""
+        for verb, (start, end) in self._clauses(target):
+            start, end = max(start, part[0]), min(end, part[1])
+            if end - start >= SHORT_EVIDENCE and start <= target.start < target.end <= end:
+                yield verb, (start, end)
 
     def _clauses(self, mention: Mention) -> Iterator[tuple[int, Span]]:
         """The verbs of the clauses that ``mention`` stands in, and these, the innermost first."""
