@@ -17,10 +17,9 @@ from newstance.schemas.records import Mention
 from newstance.transforms import cues
 from newstance.transforms.document import Span
 from newstance.transforms.roles import means_people
-from newstance.transforms.tree import MODIFIERS, Tree
+from newstance.transforms.syntax import SUBJECTS
+from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
-_VERBS = frozenset({"VERB", "AUX"})
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _ABOUT = frozenset({"relcl", "acl"})
 _BESIDE = frozenset({"conj", "appos"})
 _PART_OF = MODIFIERS | {"appos", "poss"}
@@ -56,8 +55,10 @@ class Act:
         if self.about is None or self.clause[0] <= target.start < self.clause[1]:
             return False
         path = list(tree.path(target, self.about))
-        if not path or tree.tokens[path[-1]].head != self.about:
-            return not path and tree.head_of(target) == self.about
+        if not path:
+            return tree.head_of(target) == self.about
+        if tree.tokens[path[-1]].head != self.about:
+            return False
         about = tree.tokens[self.about]
         if about.pos == "PROPN" or means_people(about.lemma.lower()):
             return all(tree.tokens[i].dep == "appos" for i in path)  # not Germany, of "the ambassador to Germany"
@@ -70,7 +71,7 @@ class Act:
             return False
         path = list(tree.path(target, self.word))
         word = tree.tokens[self.word]
-        if word.pos not in _VERBS:
+        if word.pos not in VERBS:
             theirs = means_people(word.lemma.lower())
             over = [tree.tokens[i] for i in path]
             return any((token.head == self.actor and token.dep in _BESIDE) or (theirs and token.dep in _ABOUT) for token in over)
@@ -91,7 +92,7 @@ def acts(tree: Tree, actor: Mention) -> list[Act]:
     while tree.tokens[top].dep == "appos" and tree.tokens[top].head < top:
         top = tree.tokens[top].head  # "the lawyer, [Rudy Giuliani], praised"
     found = list(_acts(tree, top, topic=_is_topic(tree, actor)))
-    if not any(tree.tokens[act.word].pos in _VERBS for act in found):  # whose clause has the rest
+    if not any(tree.tokens[act.word].pos in VERBS for act in found):  # whose clause has the rest
         found += [*_hyphenated(tree, head), *_aside(tree, head), *(_aside(tree, top) if top != head else ())]
     return found
 
@@ -99,17 +100,17 @@ def acts(tree: Tree, actor: Mention) -> list[Act]:
 def _acts(tree: Tree, index: int, *, topic: bool) -> Iterator[Act]:
     token = tree.tokens[index]
     above = tree.tokens[token.head]
-    if token.dep == "nsubj" and above.pos in _VERBS:
+    if token.dep == "nsubj" and above.pos in VERBS:
         yield _by_verb(tree, token.head, index)
     elif token.dep == "nsubjpass":
         yield from (_by_verb(tree, i, index) for i in tree.children(token.head) if _goes_on(tree, i))
     elif token.dep == "pobj" and above.dep == "agent":
-        verb = tree.tokens[above.head].pos in _VERBS
+        verb = tree.tokens[above.head].pos in VERBS
         yield _by_verb(tree, above.head, index) if verb else Act(above.head, tree.subtree(above.head), actor=index)
     elif token.dep == "pobj" and above.dep == "prep" and tree.tokens[above.head].pos == "NOUN":
         if above.text.lower() == "by" or (above.text.lower() == "from" and _comes_from(tree, above.head)):
             yield Act(above.head, tree.subtree(above.head), phrase=True, actor=index)
-    elif token.dep == "poss" or (token.dep in MODIFIERS and any(tree.tokens[i].tag == "POS" for i in tree.children(index))):
+    elif token.dep == "poss" or (token.dep in MODIFIERS and tree.has_tag(index, "POS")):
         if above.pos == "NOUN":
             yield Act(token.head, tree.subtree(token.head), actor=index)
     elif token.dep in MODIFIERS and above.pos == "NOUN" and not topic and not means_people(above.lemma.lower()):
@@ -130,7 +131,7 @@ def _is_topic(tree: Tree, actor: Mention) -> bool:
 
 def _by_verb(tree: Tree, verb: int, actor: int) -> Act:
     token = tree.tokens[verb]
-    where = token.dep in _ABOUT and any(tree.tokens[i].tag == "WRB" for i in tree.children(verb))  # "Syria, where [Russia] ..."
+    where = token.dep in _ABOUT and tree.has_tag(verb, "WRB")  # "Syria, where [Russia] ..."
     return Act(verb, tree.subtree(verb), about=token.head if token.dep in _ABOUT and not where else None, actor=actor)
 
 
@@ -138,9 +139,8 @@ def _goes_on(tree: Tree, index: int) -> bool:
     """Whether the subject of the passive above does this: "is expected [to fire]", "was elected and [fired]"."""
     token = tree.tokens[index]
     if token.dep == "xcomp":
-        to = any(tree.tokens[i].tag == "TO" for i in tree.children(index))
-        return to and tree.tokens[token.head].lemma in _THOUGHT
-    return token.dep == "conj" and token.pos == "VERB" and token.tag != "VBN" and not tree.has(index, *_SUBJECTS)
+        return tree.has_tag(index, "TO") and tree.tokens[token.head].lemma in _THOUGHT
+    return token.dep == "conj" and token.pos == "VERB" and token.tag != "VBN" and not tree.has(index, *SUBJECTS)
 
 
 def _comes_from(tree: Tree, noun: int) -> bool:

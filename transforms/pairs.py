@@ -23,7 +23,7 @@ from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
 from newstance.transforms.stance_model import StanceQuery
-from newstance.transforms.tree import Tree
+from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
@@ -79,7 +79,6 @@ class Pairs:
         self.document = document
         self.tokens = document.tokens
         self.tree = Tree(document)
-        self._with_subject = {token.head for token in document.tokens if token.dep in ("nsubj", "nsubjpass")}
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._sentence_starts = [start for start, _ in self._sentences]
         self._mention_starts = [m.start for m in document.mentions]
@@ -138,10 +137,11 @@ class Pairs:
             )
 
     def _acts(self, sentence: Span) -> Iterator[tuple[Act, Pair]]:
-        targets = self._targets(sentence)
+        named = self._named(sentence)
+        targets = [m for m in named if self._is_actor(m)]
         if not targets:
             return
-        for holder in self._named(sentence):
+        for holder in named:
             for act in acts(self.tree, holder):
                 if self.tokens[act.word].pos == "NOUN" and self._in_mention(self.tokens[act.word].start):
                     continue  # no act: "[Trump]'s attorney general"
@@ -244,7 +244,7 @@ class Pairs:
         if last is None:
             return False
         token = self.tokens[last]
-        if token.dep in ("amod", "compound", "nmod") and token.head != last:
+        if token.dep in MODIFIERS and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"
             if token.pos == "ADJ" and mention.label in ("NORP", "ORG"):
@@ -264,7 +264,8 @@ class Pairs:
 
     def _is_elsewhere(self, target: Mention, word: int) -> bool:
         """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]"."""
-        return any(self.tokens[i].dep == "conj" and i in self._with_subject for i in self.tree.path(target, word))
+        beside = (i for i in self.tree.path(target, word) if self.tokens[i].dep == "conj")
+        return any(self.tree.has(i, "nsubj", "nsubjpass") for i in beside)
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""
@@ -320,7 +321,7 @@ class Pairs:
 
     def _clauses(self, mention: Mention) -> Iterator[tuple[int, Span]]:
         """The verbs of the clauses that ``mention`` stands in, and these, the innermost first."""
-        return ((i, self.tree.subtree(i)) for i in self.tree.path(mention, None) if self.tokens[i].pos in ("VERB", "AUX"))
+        return ((i, self.tree.subtree(i)) for i in self.tree.path(mention, None) if self.tokens[i].pos in VERBS)
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from newstance.schemas.records import MentionLink
 from newstance.transforms.document import Speaker
 from newstance.transforms.scene import ORG, PERSON, STATE, Found, Node, Scene
+from newstance.transforms.tree import head_of
 
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -81,7 +82,7 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
         # "Paul Manafort, his campaign chairman": the owner is someone else.
         if found.end == at - 1 and scene.tokens[at - 1].text == ",":
             continue
-        head = head_of(scene, found.start, found.end)
+        head = head_of(scene.tokens, found.start, found.end)
         token = scene.tokens[head]
         dep = _climb(scene, head)
         score = 6.0 - 2.0 * distance + _POINTS.get(dep, 0.5) + (0.5 if node.gender == gender else 0.0)
@@ -131,7 +132,7 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
             break
         if found.node.kind not in (ORG, STATE) or scene.is_quoted(found.start) != scene.is_quoted(at):
             continue
-        head = head_of(scene, found.start, found.end)
+        head = head_of(scene.tokens, found.start, found.end)
         if _climb(scene, head) in _SUBJECTS:
             score = 2.0 if _clause(scene, head) == _clause(scene, at) else 1.0
             if best is None or score > best[0]:
@@ -173,15 +174,6 @@ def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
             node = side or own
             if node is not None:
                 scene.place(Found(index, index + 1, node, MentionLink.PRONOUN, 0.45))
-
-
-def head_of(scene: Scene, start: int, end: int) -> int:
-    """The token of ``[start, end)`` whose head lies outside."""
-    for index in range(start, end):
-        head = scene.tokens[index].head
-        if not start <= head < end or head == index:
-            return index
-    return end - 1
 
 
 def _climb(scene: Scene, index: int) -> str:

@@ -10,9 +10,10 @@ from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
-from newstance.transforms.pronouns import gender_of, head_of
+from newstance.transforms.pronouns import gender_of
 from newstance.transforms.roles import LINKS, means_people
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
+from newstance.transforms.tree import head_of
 from newstance.transforms.unnamed import described, speaker_of, words
 
 _ALL = frozenset({"the", "these", "those", "both", "all"})
@@ -121,7 +122,7 @@ def _last_person(scene: Scene, at: int) -> Node | None:
         if scene.sentence[at] - scene.sentence[index] > _NEAR:
             return None
         if found is not None and found.start == index and found.node.kind == PERSON and not scene.is_quoted(index):
-            token = scene.tokens[head_of(scene, found.start, found.end)]
+            token = scene.tokens[head_of(scene.tokens, found.start, found.end)]
             if token.dep in {"nsubj", "nsubjpass"} and scene.tokens[token.head].dep == "ROOT":
                 return found.node
     return None
@@ -168,7 +169,7 @@ def _apposed(scene: Scene, head: int, end: int) -> Found | None:
         if token.pos in {"VERB", "AUX", "SCONJ"} or token.tag == "POS" or (token.pos == "ADP" and not linked):
             return None
         if found is not None and found.start == index and found.node.kind in (PERSON, ORG) and found.link is MentionLink.NAME:
-            inner = scene.tokens[head_of(scene, found.start, found.end)]
+            inner = scene.tokens[head_of(scene.tokens, found.start, found.end)]
             if (inner.head == head and inner.dep in {"appos", "nmod", "flat"}) or index == head + 1:
                 return found
             # A parse may hang the name on the noun before it; in the source, a comma tells.
@@ -239,7 +240,7 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
     while index >= 0 and here - scene.sentence[index] <= (3 if gender else 0 if word == "it" else 1):
         found = scene.owner[index]
         if found is not None and found.start == index and not scene.is_quoted(index):
-            token = scene.tokens[head_of(scene, found.start, found.end)]
+            token = scene.tokens[head_of(scene.tokens, found.start, found.end)]
             if token.dep in {"nsubj", "nsubjpass", "pobj"} or found.link is MentionLink.PRONOUN:
                 node = found.node
                 if (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from newstance.transforms import cues
 from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.quotes import find_quotes
+from newstance.transforms.tree import children_of, extents_of
 from newstance.transforms.turns import find_turns
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -48,34 +48,14 @@ class Syntax:
         self._times = {index for e in times for index in range(e.token_start, e.token_end)}
         self.quotes = find_quotes(document)
         self.turns = find_turns(document)
-        self.children: dict[int, list[int]] = defaultdict(list)
-        for index, token in enumerate(self.tokens):
-            if token.head != index:
-                self.children[token.head].append(index)
-        self.extent = self._extents()
+        self.children = children_of(self.tokens)
+        self.extent = extents_of(self.tokens, self.children)
         self.quote_of = self._quote_of()
         self.sentence_of = [0] * len(self.tokens)
         self.sentences = document.sentences
         for number, (start, end) in enumerate(document.sentences):
             self.sentence_of[start:end] = [number] * (end - start)
         self.verbs, self.nouns, self.adjectives = cues.verbs(), cues.nouns(), cues.adjectives()
-
-    def _extents(self) -> list[Span]:
-        """Token range that each token's subtree covers; heads come after all their children here."""
-        extent = [(index, index + 1) for index in range(len(self.tokens))]
-        waiting = [len(self.children[index]) for index in range(len(self.tokens))]
-        ready = [index for index, count in enumerate(waiting) if count == 0]
-        while ready:
-            index = ready.pop()
-            head = self.tokens[index].head
-            if head == index:
-                continue
-            left, right = extent[index]
-            extent[head] = min(extent[head][0], left), max(extent[head][1], right)
-            waiting[head] -= 1
-            if waiting[head] == 0:
-                ready.append(head)
-        return extent
 
     def _quote_of(self) -> list[int]:
         where = [-1] * len(self.tokens)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from newstance.schemas.records import Mention
 from newstance.transforms.document import Document, Span, Token
 
+VERBS = frozenset({"VERB", "AUX"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEEPEST = 50
@@ -24,11 +25,8 @@ class Tree:
     def __init__(self, document: Document) -> None:
         self.tokens = document.tokens
         self._starts = [token.start for token in document.tokens]
-        self._children: list[list[int]] = [[] for _ in document.tokens]
-        for index, token in enumerate(document.tokens):
-            if token.head != index:
-                self._children[token.head].append(index)
-        self._extents = _extents(document.tokens, self._children)
+        self._children = children_of(document.tokens)
+        self._extents = extents_of(document.tokens, self._children)
 
     def token_at(self, place: int) -> int | None:
         """The token that the character ``place`` lies in."""
@@ -42,11 +40,7 @@ class Tree:
     def head_of(self, mention: Mention) -> int | None:
         """The mention's token whose head lies outside of it."""
         first, last = self.token_at(mention.start), self.token_at(mention.end - 1)
-        if first is None or last is None:
-            return None
-        return next(
-            (i for i in range(first, last + 1) if not first <= self.tokens[i].head <= last or self.tokens[i].head == i), last
-        )
+        return None if first is None or last is None else head_of(self.tokens, first, last + 1)
 
     def children(self, index: int) -> Sequence[int]:
         """What hangs on the token, in the order of the text."""
@@ -55,6 +49,10 @@ class Tree:
     def has(self, index: int, *deps: str) -> bool:
         """Whether something hangs on the token in one of these ways."""
         return any(self.tokens[i].dep in deps for i in self._children[index])
+
+    def has_tag(self, index: int, *tags: str) -> bool:
+        """Whether one of these Penn tags hangs on the token."""
+        return any(self.tokens[i].tag in tags for i in self._children[index])
 
     def upwards(self, index: int | None) -> Iterator[int]:
         """The token and those above it, up to its sentence's root."""
@@ -71,8 +69,8 @@ class Tree:
 
     def subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index`` and itself."""
-        first, last = self._extents[index]
-        return self.tokens[first].start, self.tokens[last].end
+        first, end = self._extents[index]
+        return self.tokens[first].start, self.tokens[end - 1].end
 
     def phrase_end(self, mention: Mention) -> int:
         """Where the noun ends that the mention stands before: "three [Russian] diplomats"."""
@@ -86,12 +84,22 @@ class Tree:
 
     def has_verb(self, span: Span) -> bool:
         """Whether a verb begins in ``span``."""
-        return any(self.tokens[i].pos in ("VERB", "AUX") for i in self.within(span))
+        return any(self.tokens[i].pos in VERBS for i in self.within(span))
 
 
-def _extents(tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """The first and the last token under each; where heads run in a circle, which no parser gives, only the token itself."""
-    extents = [(index, index) for index in range(len(tokens))]
+def children_of(tokens: Sequence[Token]) -> list[list[int]]:
+    """What hangs on each token, in the order of the text."""
+    children: list[list[int]] = [[] for _ in tokens]
+    for index, token in enumerate(tokens):
+        if token.head != index:
+            children[token.head].append(index)
+    return children
+
+
+def extents_of(tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> list[Span]:
+    """The tokens (half-open) from the first to the last under each; where heads run in a circle, which no parser gives, only the
+    token itself."""
+    extents = [(index, index + 1) for index in range(len(tokens))]
     waiting = [len(below) for below in children]
     ready = [index for index, count in enumerate(waiting) if not count]
     while ready:
@@ -104,3 +112,9 @@ def _extents(tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> list
         if not waiting[head]:
             ready.append(head)
     return extents
+
+
+def head_of(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The token of ``[start, end)`` whose head lies outside, or that is the root."""
+    outside = (i for i in range(start, end) if not start <= tokens[i].head < end or tokens[i].head == i)
+    return next(outside, end - 1)

@@ -36,7 +36,7 @@ def words(scene: Scene, start: int, end: int) -> str:
 def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """A speaker of no name: "a senior US official", "the press service of the alliance"."""
     entity = scene.entity_at[head]
-    aged = scene.folds[head] in {"old", "olds"} or "-old" in scene.folds[head]
+    aged = scene.folds[head].removesuffix("s").endswith("old")
     if scene.tokens[head].pos not in NAMELIKE or (entity is not None and entity.label in _NO_ONE and not aged):
         return None
     if end > start and scene.tokens[end - 1].tag == "POS":
