@@ -94,7 +94,8 @@ AMBIGUOUS_CAPITALS = {
 NO_ADJECTIVE = set("IOT HKG MAC ATF MTQ MYT REU SPM MNP SJM CXR DMA COD UMI GGY JEY".split())  # noqa: SIM905
 LOCALES = (  # noqa: SIM905
     "en_US en_GB en_IE en_IN en_NZ de_DE de_AT de_CH fr_FR fr_CH es_ES es_MX es_AR it_IT pt_PT pt_BR nl_NL sv_SE no_NO da_DK "
-    "fi_FI pl_PL cs_CZ sk_SK hu_HU ro_RO hr_HR sl_SI et_EE lt_LT lv_LV tr_TR az_AZ id_ID ru_RU uk_UA bg_BG el_GR ka_GE"
+    "fi_FI pl_PL cs_CZ sk_SK hu_HU ro_RO hr_HR sl_SI et_EE lt_LT lv_LV tr_TR az_AZ id_ID ru_RU uk_UA bg_BG el_GR ka_GE "
+    "en_PK en_TH ha_NG ig_NG uz_UZ yo_NG zu_ZA fr_DZ"
 ).split()
 
 

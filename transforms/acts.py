@@ -10,8 +10,9 @@ A clause about somebody else is done to whom it is about, who stands before it: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention
 from newstance.transforms import cues
@@ -40,7 +41,7 @@ class Act:
     """``word`` is the token of the verb or noun, ``clause`` what is under it; a ``phrase`` needs no verb to be understood.
 
     ``about`` is the noun that the clause hangs on, where it is done to what that noun stands for; ``near``: only to what belongs
-    to its name. ``actor`` is the token of who acts, where he stands under ``word``.
+    to its name. ``actor`` is the token of who acts, where he stands under ``word``; ``joint``: of whom he acts with.
     """
 
     word: int
@@ -49,6 +50,7 @@ class Act:
     about: int | None = None
     near: bool = False
     actor: int | None = None
+    joint: bool = False
 
     def is_done_to(self, tree: Tree, target: Mention) -> bool:
         """Whether ``target`` stands before the clause, as what it is about."""
@@ -70,6 +72,8 @@ class Act:
         if self.actor is None:
             return False
         path = list(tree.path(target, self.word))
+        if self._is_joint(tree, path):
+            return True
         word = tree.tokens[self.word]
         if word.pos not in VERBS:
             theirs = means_people(word.lemma.lower())
@@ -78,9 +82,16 @@ class Act:
         told = next((i for i in path if tree.tokens[i].head == self.actor), None)
         if told is None or tree.tokens[told].dep not in _ABOUT | MODIFIERS:
             return False
+        if self.joint:
+            return True
         token = tree.tokens[path[0]]
         agent = token.dep == "pobj" and tree.tokens[token.head].dep == "agent" and tree.tokens[token.head].head == told
         return agent or (token.head == told and token.dep in ("nsubj", "npadvmod"))
+
+    def _is_joint(self, tree: Tree, path: Sequence[int]) -> bool:
+        """Whether who stands at the end of ``path`` acts too: "Japan and [Australia] condemned"."""
+        joint = list(itertools.takewhile(lambda i: tree.tokens[i].dep in _BESIDE, path))
+        return len(joint) < len(path) and path[len(joint)] == self.actor and tree.tokens[self.word].pos in VERBS
 
 
 def acts(tree: Tree, actor: Mention) -> list[Act]:
@@ -88,12 +99,11 @@ def acts(tree: Tree, actor: Mention) -> list[Act]:
     head = tree.head_of(actor)
     if head is None:
         return []
-    top = head
-    while tree.tokens[top].dep == "appos" and tree.tokens[top].head < top:
-        top = tree.tokens[top].head  # "the lawyer, [Rudy Giuliani], praised"
-    found = list(_acts(tree, top, topic=_is_topic(tree, actor)))
+    named = tree.whole(head, "appos")  # "the lawyer, [Rudy Giuliani], praised"
+    whole = tree.whole(head, *_BESIDE)
+    found = [replace(act, joint=whole != named) for act in _acts(tree, whole, topic=_is_topic(tree, actor))]
     if not any(tree.tokens[act.word].pos in VERBS for act in found):  # whose clause has the rest
-        found += [*_hyphenated(tree, head), *_aside(tree, head), *(_aside(tree, top) if top != head else ())]
+        found += [*_hyphenated(tree, head), *_aside(tree, head), *(_aside(tree, named) if named != head else ())]
     return found
 
 
@@ -101,7 +111,7 @@ def _acts(tree: Tree, index: int, *, topic: bool) -> Iterator[Act]:
     token = tree.tokens[index]
     above = tree.tokens[token.head]
     if token.dep == "nsubj" and above.pos in VERBS:
-        yield _by_verb(tree, token.head, index)
+        yield _by_verb(tree, above.head if tree.repeats(token.head) else token.head, index)
     elif token.dep == "nsubjpass":
         yield from (_by_verb(tree, i, index) for i in tree.children(token.head) if _goes_on(tree, i))
     elif token.dep == "pobj" and above.dep == "agent":

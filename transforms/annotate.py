@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from newstance.schemas.records import ParagraphKind
+from newstance.transforms.dateline import dateline_end
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 from newstance.transforms.stand_ins import with_stand_ins
 from newstance.transforms.turns import with_speakers
@@ -30,14 +31,6 @@ PIECE_CHARS = 4_000
 # The tokenizer is quadratic in a run without white space (16,000 times "a:" takes 5 s): longer runs are cut.
 RUN_CHARS = 200
 
-# WASHINGTON (Reuters) - | COLUMBIA, S.C. (AP) — | Kent, Ohio (CNN) | MOSCOW — | SEOUL, South Korea —
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]{0,20},? ){0,4}"
-    r"\((?:[A-Z][\w.&/ ]{1,30}\)\s{0,3}(?:--|[-–—])|(?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\))"
-    r"(?=\s{0,3}(?:[\"“‘A-Z0-9]|\Z))"  # a sentence begins behind it: not "The Associated Press (AP) reported"
-    r"|(?:(?:[A-Z][A-Z.'’-]{1,20},? ){1,4}|[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{1,20}){0,2}, (?:[A-Z][\w.]{0,15} ){1,3})"
-    r"(?:--|[–—])(?=\s{1,3}[\"“‘A-Z0-9])(?![^\n]{0,200}\s(?:--|[–—])\s)"  # nor "NATO — the US pact — met"
-)
 _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 
@@ -88,8 +81,7 @@ def load(model: str = MODEL) -> Language:
 def behind_dateline(text: str, paragraph: Paragraph) -> int:
     """Where the paragraph begins behind its dateline, if it has one."""
     heading = paragraph.kind is ParagraphKind.HEADING  # "US – China trade talks collapse"
-    dateline = None if heading else _DATELINE.match(text, paragraph.start, paragraph.end)
-    start = dateline.end() if dateline else paragraph.start
+    start = paragraph.start if heading else dateline_end(text, paragraph.start, paragraph.end)
     return paragraph.end - len(text[start : paragraph.end].lstrip())
 
 

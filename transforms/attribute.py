@@ -18,9 +18,10 @@ from newstance.transforms.credence import Signs, credence, weights
 from newstance.transforms.document import Attribution, Document, Span
 from newstance.transforms.quotes import Quote
 from newstance.transforms.reach import Reach
-from newstance.transforms.reported import NOMINAL, Reported
+from newstance.transforms.reported import NOMINAL, PREDICATIVE, Reported
 from newstance.transforms.settings import CREDIBLE
 from newstance.transforms.statement_signs import TABLE, signs
+from newstance.transforms.syntax import SUBJECTS
 
 POST_CHARS = 500
 """Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
@@ -237,7 +238,18 @@ class _Scene(Reported):
         first = self.first_token(quote.start)
         if first > self.paragraphs[self._paragraph(quote.start)].token_start and self._speaks(first - 1):
             return self._before(quote)  # "chanted “What curfew?” and kept going"
+        if first > 0 and (called := self._called(first - 1)) is not None:
+            return called
         return self._behind(quote) or self._before(quote)
+
+    def _called(self, index: int) -> _Cue | None:
+        """Who gives something its name in a clause about it: "the plan, which [Lee] has called “...”"."""
+        verb = self.tokens[index].head if self.tokens[index].text == "as" else index
+        subject = self.child(verb, *SUBJECTS)
+        if self.tokens[verb].dep != "relcl" or self.tokens[verb].lemma not in PREDICATIVE or subject is None:
+            return None
+        relative = self.tokens[subject].tag in ("WP", "WDT")
+        return None if relative else _Cue(self.cue_span(verb), self.phrase(subject))
 
     def _tokens_after(self, place: int, most: int) -> list[int]:
         first = self.first_token(place)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
+from newstance.transforms.homonyms import Homonyms, longer_names
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
@@ -66,6 +67,7 @@ def find_names(scene: Scene) -> None:
     find_persons(scene, forms)
     find_surnames(scene, forms)
     _bodies(scene, forms)
+    longer_names(scene, forms)
     _table(scene, forms)
     _koreas(scene)
     _staffs(scene)
@@ -180,7 +182,7 @@ def _modifies(scene: Scene, index: int) -> bool:
 
 
 def _table(scene: Scene, forms: dict[int, Form]) -> None:
-    words = set(scene.folds)
+    words, homonyms = set(scene.folds), Homonyms(scene, forms)
     for index, form in forms.items():
         end = index + len(form.folds)
         first = index + 1 if form.folds[0] == "the" and len(form.folds) > 1 else index
@@ -192,16 +194,21 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
                 continue
             node = _metonym(scene, form)
         else:
-            node = scene.node(form.actors[0])
+            node = homonyms.other(index, form) or scene.node(form.actors[0])
         if form.folds == ("georgia",) and _CAUCASUS.isdisjoint(words):
             _city(scene, first, end, form)
             continue
         how, token = form.how, scene.tokens[first]
         if how == "alias" and token.pos == "ADJ" and node.kind == STATE:
             how = "adjective"
-        if how == "alias" and form.folds[0] == "the" and end < len(scene.tokens) and scene.tokens[end].pos == "PROPN":
-            continue
+        if how == "alias" and form.folds[0] == "the" and _goes_on(scene, end):
+            continue  # "the West African bloc"
         scene.place(Found(first, end, node, _LINKS[how], _TRUST[how], how))
+
+
+def _goes_on(scene: Scene, end: int) -> bool:
+    """Whether the name goes on behind ``end``."""
+    return end < len(scene.tokens) and scene.tokens[end].text[:1].isupper() and scene.tokens[end].pos in {"PROPN", "ADJ"}
 
 
 def is_one_of(scene: Scene, found: Found) -> bool:
@@ -326,8 +333,14 @@ def _committee(scene: Scene, start: int) -> int:
     return first if joined else start
 
 
+def _short(scene: Scene, end: int) -> str:
+    """The short form in brackets behind a name: "Médecins Sans Frontières ([MSF])"."""
+    inside = end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")"
+    return scene.tokens[end + 1].text.replace(".", "") if inside else ""
+
+
 def _others(scene: Scene) -> None:
-    acronyms: dict[str, Node] = {}
+    acronyms = {short: found.node for found in scene.founds() if found.node.kind == ORG and (short := _short(scene, found.end))}
     partial: dict[str, Node] = {}
     for entity in scene.document.entities:
         if entity.label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
@@ -379,6 +392,6 @@ def _others(scene: Scene) -> None:
                 acronyms.setdefault(initials, node)
             if scene.tokens[start + 1].tag != "POS":
                 partial.setdefault(words[0], node)
-            if end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")":
-                acronyms[scene.tokens[end + 1].text.replace(".", "")] = node
+            if short := _short(scene, end):
+                acronyms[short] = node
         scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if entity.label == "ORG" else 0.8))

@@ -131,11 +131,11 @@ def _key(words: Sequence[str]) -> str:
 
 
 def surname(words: Sequence[str]) -> str:
-    """The folded surname of a canonical name: its last word, of "Donald Trump Jr." the one before."""
+    """The folded surname of a canonical name: its last word without an Arabic article, of "Donald Trump Jr." the one before."""
     folds = [fold(word) for word in words]
     while len(folds) > 1 and folds[-1] in _SUFFIXES:
         folds.pop()
-    return spelled(folds[-1])
+    return _ARTICLE.sub("", spelled(folds[-1]))
 
 
 @lru_cache(maxsize=65_536)

@@ -164,9 +164,11 @@ def _role(scene: Scene, index: int) -> int:
 
 def _apposed(scene: Scene, phrase: Phrase, head: int) -> Node | None:
     """The person named behind the office: "Trump's personal lawyer, [Rudy Giuliani], said"."""
-    index = phrase.end + 1
-    if index >= scene.sentence_end[phrase.start] or scene.tokens[phrase.end].text != ",":
+    index, stop = phrase.end + 1, scene.sentence_end[phrase.start]
+    if index >= stop or scene.tokens[phrase.end].text != ",":
         return None
+    if scene.owner[index] is None and index + 1 < stop and scene.tokens[index].dep == "compound":
+        index += 1  # "Comrade"
     found = scene.owner[index]
     if found is None or found.start != index or found.node.kind != PERSON or found.link is not MentionLink.NAME:
         return None
@@ -181,6 +183,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
         return None, 0.0
     telling = office.words & _telling()
     places = office.words & scene.places
+    bodies = _unknown_bodies(scene, phrase)
     actors = [scene.table.actors[org] for org in office.orgs]
     fits: list[tuple[tuple[int, int], Node]] = []
     for node in scene.called.get(office.head, ()):
@@ -190,6 +193,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
             continue
         if not telling <= node.words | {"deputy"} and node.words:
             continue
+        if not bodies <= node.words or (node.side is None and actors and scene.sentence[max(node.last, 0)] == scene.sentence[at]):
+            continue  # "NLC President"; "President Nawrocki met the Hungarian leader"
         if not actors and places and not places & node.words and scene.places & node.words:
             continue  # "the Vermont senator" is not the one from Wisconsin
         sided = True
@@ -229,6 +234,16 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
         best.side = actors[0].id
     near = at - last if last >= 0 else 400
     return best, 0.9 if len(fits) == 1 and near < 300 else 0.75 if near < 150 else 0.6
+
+
+def _unknown_bodies(scene: Scene, phrase: Phrase) -> set[str]:
+    """Short names in capitals, in the phrase, that the table does not have: "[NLC] President"."""
+    tokens = range(phrase.start, phrase.end)
+    short = {
+        i for i in tokens if scene.tokens[i].text.isupper() and len(scene.tokens[i].text) > 1 and scene.tokens[i].pos == "PROPN"
+    }
+    known = (i for i in short if scene.table.match(scene.tokens, scene.folds, i, phrase.end) or role_at(scene, i, phrase.end))
+    return {scene.folds[i] for i in short - set(known)}
 
 
 def _known_president(scene: Scene) -> Node | None:

@@ -4,7 +4,7 @@ Three voices of a holder, and the author's:
 
 - a statement with a known speaker: the speaker towards every actor in what is said (QUOTED or REPORTED);
 - a narrated act: whoever does it towards the actors that it is done to or that are named under it (``acts``; ACTION, or
-  REPORTED where it stands inside someone's statement, whose id it then carries);
+  REPORTED where it stands inside someone's statement, whose id it then carries, QUOTED where that is the holder's own);
 - what remains: the author towards the actors of a sentence that poses no other pair (AUTHOR).
 
 Nobody is asked about himself or about the side he speaks for, nor a state or an organisation about its own bodies.
@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newstance.schemas.records import Mention, StanceVoice, StatementKind
+from newstance.schemas.records import Mention, MentionLink, SpeakerLink, StanceVoice, StatementKind
 from newstance.transforms.acts import Act, acts
 from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
@@ -27,6 +27,7 @@ from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
+_MEANWHILE = frozenset({"while", "whereas", "whilst"})
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _QUESTIONS = ("whether ", "if ")
@@ -82,10 +83,8 @@ class Pairs:
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._sentence_starts = [start for start, _ in self._sentences]
         self._mention_starts = [m.start for m in document.mentions]
-        self._said = sorted(
-            ((piece, attribution) for attribution in document.attributions for piece in attribution.content),
-            key=lambda item: item[0],
-        )
+        said = zip(document.attributions, document.speakers, strict=True)
+        self._said = sorted(((piece, a, speaker) for a, speaker in said for piece in a.content), key=lambda item: item[0])
 
     def all(self) -> Iterator[Pair]:
         if not self.document.mentions:
@@ -98,7 +97,8 @@ class Pairs:
             for sentence, part in self._parts(attribution.content):
                 asked.add(sentence)
                 if speaker is not None and claimed:
-                    yield from self._said_by(attribution, speaker, sentence, part)
+                    for holder in (speaker, *self._joint(attribution, speaker)):
+                        yield from self._said_by(attribution, holder, sentence, part)
         for sentence in self._sentences:
             told = False
             for act, pair in self._acts(sentence):
@@ -112,6 +112,22 @@ class Pairs:
         start, end = attribution.content[0]
         opening = self._text((start, min(end, start + max(map(len, _QUESTIONS))))).lower()
         return attribution.kind is not StatementKind.DIRECT and opening.startswith(_QUESTIONS)
+
+    def _joint(self, attribution: Attribution, speaker: Speaker) -> list[Speaker]:
+        """Who says it together with the speaker: "Japan and [Australia] condemned it"."""
+        found: dict[str, Speaker] = {}
+        source = attribution.source
+        if source is None:
+            return []
+        for mention in self._named(source):
+            head = self.tree.head_of(mention)
+            if head is None or mention.link is MentionLink.PRONOUN or mention.entity_id == speaker.entity_id:
+                continue
+            first = self.tokens[self.tree.whole(head, "conj")].start
+            own = attribution.cue is not None and first < attribution.cue[0] < mention.start  # "Ann, who praised it, and Bob"
+            if source[0] <= first < mention.start and not own and self._is_actor(mention):
+                found[mention.entity_id] = _speaker(mention)
+        return list(found.values())
 
     def _said_by(self, attribution: Attribution, speaker: Speaker, sentence: Span, part: Span) -> Iterator[Pair]:
         direct = attribution.kind is StatementKind.DIRECT
@@ -150,12 +166,14 @@ class Pairs:
                     evidence = None if _is_own(holder, target) else self._shown(act, clause, holder, target, sentence)
                     if evidence is None:
                         continue
-                    around = self._around(target.start)
+                    around, speaker = self._around(target.start)
+                    if around is not None and around.kind is StatementKind.DIRECT:
+                        evidence = self._inside(around, evidence, target)
                     yield (
                         act,
                         Pair(
                             query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
-                            voice=StanceVoice.REPORTED if around else StanceVoice.ACTION,
+                            voice=_voice(holder, around, speaker),
                             holder=holder.name,
                             holder_id=holder.entity_id,
                             holder_side_id=holder.side_id,
@@ -263,19 +281,32 @@ class Pairs:
         return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
 
     def _is_elsewhere(self, target: Mention, word: int) -> bool:
-        """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]"."""
-        beside = (i for i in self.tree.path(target, word) if self.tokens[i].dep == "conj")
+        """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]", "A hit B
+        while C hit [D]"."""
+        beside = (i for i in self.tree.path(target, word) if self._is_beside(i))
         return any(self.tree.has(i, "nsubj", "nsubjpass") for i in beside)
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether the token heads a clause that says what others do."""
+        if self.tokens[index].dep != "advcl":
+            return self.tokens[index].dep == "conj"
+        words = (self.tokens[i].text.lower() for i in self.tree.children(index) if self.tokens[i].dep == "mark")
+        return any(word in _MEANWHILE for word in words) or self.tree.repeats(index)
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""
         found = _BREAK.search(self.document.text, place, clause[1])
         return (clause[0], found.start()) if found else clause
 
-    def _around(self, place: int) -> Attribution | None:
-        """The innermost statement that ``place`` lies in."""
-        inside = [(end - start, a) for (start, end), a in self._said if start <= place < end]
-        return min(inside, key=lambda item: item[0])[1] if inside else None
+    def _inside(self, quote: Attribution, evidence: Span, target: Mention) -> Span:
+        """``evidence`` without the words around the quote: "[I trust him,] she said"."""
+        start, end = next(piece for piece in quote.content if piece[0] <= target.start < piece[1])
+        return _trimmed(self.document.text, (max(start, evidence[0]), min(end, evidence[1])))
+
+    def _around(self, place: int) -> tuple[Attribution | None, Speaker | None]:
+        """The innermost statement that ``place`` lies in, and its speaker."""
+        inside = [(end - start, a, speaker) for (start, end), a, speaker in self._said if start <= place < end]
+        return min(inside, key=lambda item: item[0])[1:] if inside else (None, None)
 
     def _with_cue(self, part: Span, attribution: Attribution, target: Mention) -> Span | None:
         """``part`` from its cue on, where it says nothing without: "rejected [accusations by NATO that ...]", "refuse [to talk to
@@ -325,6 +356,24 @@ class Pairs:
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]
+
+
+def _voice(holder: Mention, around: Attribution | None, speaker: Speaker | None) -> StanceVoice:
+    """The voice of an act in the statement ``around``: "“[I] trust him,” she said" is in her own words."""
+    if around is None:
+        return StanceVoice.ACTION
+    own = speaker is not None and speaker.entity_id == holder.entity_id
+    return StanceVoice.QUOTED if own and around.kind is StatementKind.DIRECT else StanceVoice.REPORTED
+
+
+def _speaker(mention: Mention) -> Speaker:
+    return Speaker(
+        name=mention.name,
+        entity_id=mention.entity_id,
+        side_id=mention.side_id,
+        link=SpeakerLink(mention.link.value),
+        confidence=mention.confidence,
+    )
 
 
 def _is_own(holder: Mention | Speaker, target: Mention) -> bool:

@@ -28,6 +28,12 @@ NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
 _NO_PERSONS = frozenset({"witch hunt", "deep state", "fake news", "good luck", "best wishes"})
+_PARTICLES_BETWEEN = (PARTICLES | {"do", "das", "zu", "af", "bint", "ul", "ur"}) - {"'", "-"}
+SURNAMES_FIRST = frozenset(
+    """ahn bae ban cho choi chun chung han hong hwang jang jeong jo joo jung kang kim ko ku kwon lee lim min moon nam noh oh paik
+    pak park rhee ri roh ryu seo shin sohn son song suh woo yang yoo yoon yu yun""".split()  # noqa: SIM905
+)
+"""Surnames behind which a given name of two syllables stands: "Moon Jae-in"."""
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -50,8 +56,11 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                 last in personal or first > entity.token_start or (entity.label == "ORG" and last in alone and first not in forms)
             )
         )
-        if entity.label == "PERSON" or mistaken:
+        if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
+            end = _whole(scene, start, end, forms)
+            if end - start > 1 and _is_no_person(scene, start, end, forms):
+                continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
                 spans.append((start, end))
             elif end - start == 1 and start not in forms:
@@ -81,6 +90,27 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.cover(office.start, office.end)
+
+
+def _is_named_by_office(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> bool:
+    """Whether what NER took for something else is a person by the office before it: "the director, [Meenakshi Ganguly],"."""
+    floor = scene.sentence_start[start]
+    if start - floor < 2 or not 2 <= end - start <= 4 or any(i in forms for i in range(start, end)):
+        return False
+    comma = scene.tokens[start - 1].text == ","
+    apposed = any(t.dep == "appos" and t.head == start - 2 for t in scene.tokens[start:end])
+    closed = end < scene.sentence_end[start] and scene.tokens[end].text in {",", "(", "said", "says"}
+    if not closed or (comma and not apposed) or not all(t.text.istitle() and t.pos == "PROPN" for t in scene.tokens[start:end]):
+        return False
+    at = start - 1 - comma
+    matched = role_at(scene, at, start)
+    return matched is not None and bool(matched[1].classes) and scene.tokens[at].tag in {"NN", "NNP"}
+
+
+def _is_no_person(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> bool:
+    """Whether the whole name is that of another kind of actor: "Burkina Faso"."""
+    form = forms.get(start)
+    return form is not None and start + len(form.folds) == end and scene.table.actors[form.actors[0]].label != "PERSON"
 
 
 def _shares_surname(scene: Scene, index: int, given: Collection[str]) -> bool:
@@ -163,6 +193,36 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
         if tokens[index].text in _BREAKS:
             return start, index
     return start, end
+
+
+def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
+    """Where the name ends that NER cut off: "Ursula von der [Leyen]", "Yoon Suk [Yeol]", "Moon Jae[-in]"."""
+    tokens, stop = scene.tokens, scene.sentence_end[start]
+    if start >= end:
+        return end
+    hyphen = end + 1 < stop and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end
+    if (
+        hyphen
+        and scene.folds[start] in SURNAMES_FIRST
+        and tokens[end + 1].start == tokens[end].end
+        and tokens[end + 1].text.islower()
+    ):
+        return end + 2
+    at = end
+    while at < stop and tokens[at].text in _PARTICLES_BETWEEN:
+        at += 1
+    particle = at > end or tokens[end - 1].text in _PARTICLES_BETWEEN
+    if not particle and end - start > 1:
+        last = tokens[end - 1]
+        joined = last.dep == "compound" and last.head == at and (at + 1 == stop or tokens[at].dep != "compound")
+        particle = joined and role_at(scene, at, stop) is None and scene.folds[at] not in OWNED
+    if not particle or at >= stop or at in forms:
+        return end
+    entity = scene.entity_at[at]
+    foreign = entity is not None and entity.label not in {"PERSON", "GPE", "NORP", "ORG"}
+    name = tokens[at].pos == "PROPN" and WORD.match(tokens[at].text) and tokens[at].text.istitle()
+    alone = entity is None or entity.token_end - entity.token_start == 1
+    return at + 1 if name and alone and not foreign else end
 
 
 def _is_full_name(scene: Scene, start: int, end: int) -> bool:

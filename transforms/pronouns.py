@@ -50,6 +50,10 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
         if word.endswith("self") and before is not None and before.node.kind == (PERSON if gender else before.node.kind):
             scene.place(Found(index, index + 1, before.node, MentionLink.PRONOUN, 0.9))
             continue
+        bound = _subject_of(scene, index) if word.endswith("self") else None
+        if bound is not None:
+            scene.place(Found(index, index + 1, bound.node, MentionLink.PRONOUN, 0.85))
+            continue
         said = scene.voice[index]
         speaker = speakers[said] if inside_quotes and 0 <= said < len(speakers) else None
         chosen = _person(scene, index, gender, recent, speaker) if gender else _neuter(scene, index, recent)
@@ -60,6 +64,18 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
             mention = Found(index, index + 1, node, MentionLink.PRONOUN, confidence)
             if scene.place(mention):
                 recent.append(mention)
+
+
+def _subject_of(scene: Scene, at: int) -> Found | None:
+    """Who is meant by "himself": the subject of its clause."""
+    index = _clause(scene, at)
+    while scene.tokens[index].head != index:
+        subject = scene.child(index, _SUBJECTS, range(scene.sentence_start[at], at))
+        if subject is not None:
+            return scene.owner[subject]
+        index = _clause(scene, index)
+    subject = scene.child(index, _SUBJECTS, range(scene.sentence_start[at], at))
+    return None if subject is None else scene.owner[subject]
 
 
 def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker: Speaker | None) -> tuple[Node, float] | None:

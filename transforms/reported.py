@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.document import Attribution, Span
+from newstance.transforms.roles import means_people
 from newstance.transforms.syntax import SUBJECTS, Syntax
 
 _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
@@ -63,7 +64,7 @@ risk spark spur stoke survive tackle trigger veto welcome withstand
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
-_PREDICATIVE = frozenset(
+PREDICATIVE = frozenset(
     {
         "call",
         "describe",
@@ -78,6 +79,7 @@ _PREDICATIVE = frozenset(
         "hail",
         "dismiss",
         "cite",
+        "term",
     }
 )
 
@@ -135,6 +137,10 @@ class Reported(Syntax):
             return False
         if frame in "pt" and self.is_time(self.child(c, "pobj")):
             return False
+        if token.dep == "ccomp" and self._is_condition(c):
+            return False
+        if frame == "o" and self.tokens[token.head].lemma == "recall" and means_people(token.lemma.lower()):
+            return False  # "recalled its ambassador"
         if frame == "o" and (passive or token.pos == "PRON" or self._is_heard(token.head)):
             return False
         if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
@@ -143,6 +149,12 @@ class Reported(Syntax):
             return self.tokens[token.head].lemma in _DENIES  # "voiced support for X": the noun is the cue
         single = self.extent[c][1] - self.extent[c][0] < 2
         return not single or (frame == "o" and token.pos == "PROPN")
+
+    def _is_condition(self, c: int) -> bool:
+        """Whether the clause only says on what condition: "[should he attend]"."""
+        first = self.extent[c][0]
+        inverted = self.tokens[first].text in ("should", "had", "were") and self.tokens[first].head == c
+        return inverted and self.tokens[first].dep in ("aux", "auxpass")
 
     def _is_heard(self, verb: int) -> bool:
         """Whether the verb only tells who spoke: "cited him as saying that ..."."""
@@ -163,7 +175,7 @@ class Reported(Syntax):
         if frame == "o":
             for name in ("oprd", "prep", "xcomp"):
                 extra = self.child(index, name)
-                if extra is not None and extra > c and self.tokens[index].lemma in _PREDICATIVE:
+                if extra is not None and extra > c and self.tokens[index].lemma in PREDICATIVE:
                     right = max(right, self.extent[extra][1])
         if frame == "p":
             dobj = self.child(index, "dobj")

@@ -70,6 +70,10 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
         return _some_of(scene, found, start, end, head) if partly else _of(found)
     if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
         return _pronoun(scene, head)
+    if scene.tokens[head].dep == "appos" and scene.tokens[head].head < head:  # "Nigel Farage, a [man] who admires"
+        above = scene.owner[scene.tokens[head].head]
+        if above is not None and above.node.kind == PERSON:
+            return _of(above)
     # "one such strategist, Joel Payne", "the Russian news agency TASS": the name is in apposition.
     named = _apposed(scene, head, end)
     if named is not None:

@@ -6,7 +6,7 @@ from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form
 from newstance.transforms.document import Entity
 from newstance.transforms.names import bearer, canonical, gender_of, short_forms, spelled
-from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, WORD, is_junior, person, register
+from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import learn, role_at, title_before
 from newstance.transforms.scene import Found, Node, Scene
 
@@ -25,6 +25,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
         for node in nodes:
             by_given.setdefault(node.name.split()[0].lower(), []).append(node)
     strangers = _strangers(scene)
+    inside_forms = {i for start, form in forms.items() for i in range(start, start + len(form.folds))}
     for index, token in enumerate(tokens):
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
             continue
@@ -62,9 +63,15 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             found = Found(start, end, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
                 _learn_title(scene, node, start)
-        elif index not in forms and (
+        elif index not in inside_forms and (
             (entity is not None and entity.label == "PERSON")
-            or (token.pos == "PROPN" and (titled or (bearer(token.text) is not None and _stands_alone(scene, index))))
+            or (
+                token.pos == "PROPN"
+                and (
+                    titled
+                    or ((bearer(token.text) is not None or _comes_first(by_given, token.text)) and _stands_alone(scene, index))
+                )
+            )
         ):
             inside = (
                 entity is not None
@@ -89,6 +96,11 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
                 _learn_title(scene, lone, index)
+
+
+def _comes_first(by_given: dict[str, list[Node]], word: str) -> bool:
+    """Whether the word is the surname of someone whose name begins with it: "[Yoon] Suk Yeol"."""
+    return word.lower() in SURNAMES_FIRST and word.lower() in by_given
 
 
 def has_staff(scene: Scene, index: int) -> bool:

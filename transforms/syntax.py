@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from newstance.transforms import cues
 from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.quotes import find_quotes
+from newstance.transforms.roles import means_people
 from newstance.transforms.tree import children_of, extents_of
 from newstance.transforms.turns import find_turns
 
@@ -139,8 +140,21 @@ class Syntax:
             empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY
             return None if empty and token.dep != "conj" else above  # "it is reasonable to argue": nobody argues
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
-            return token.head
+            return self._whose(token.head, depth) if self._is_infinitive(index) else token.head
         return None
+
+    def _is_infinitive(self, index: int) -> bool:
+        return self.tokens[index].tag == "VB" and any(self.tokens[c].tag == "TO" for c in self.children[index])
+
+    def _whose(self, noun: int, depth: int) -> int | None:
+        """Who does what a noun is for: "[Lee]'s decision to say", "[Lee] has courage to say"; "the first [senator] to say"."""
+        if self.tokens[noun].pos != "NOUN" or means_people(self.tokens[noun].lemma.lower()):
+            return noun
+        owner = self.child(noun, "poss")
+        above = self.tokens[noun].head
+        if owner is None and self.tokens[noun].dep == "dobj" and self.tokens[above].pos in ("VERB", "AUX"):
+            return self.subject(above, depth + 1)
+        return owner
 
     def _quoted(self, verb: int) -> int | None:
         """Who speaks by what stands behind "as": "quoted him as saying", "he was quoted as saying"."""

@@ -13,6 +13,7 @@ from newstance.schemas.records import Mention
 from newstance.transforms.document import Document, Span, Token
 
 VERBS = frozenset({"VERB", "AUX"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEEPEST = 50
@@ -66,6 +67,23 @@ class Tree:
     def path(self, mention: Mention, top: int | None) -> Iterator[int]:
         """From the mention's head up to below ``top``; None: to the top of the sentence."""
         return itertools.takewhile(lambda i: i != top, self.upwards(self.head_of(mention)))
+
+    def whole(self, index: int, *deps: str) -> int:
+        """The first of the nouns that it stands beside in one of these ways: "[Japan] and Austria", "a [lawyer], Ann Lee"."""
+        token = self.tokens[index]
+        while token.dep in deps and token.head < index and self.tokens[token.head].pos in NOUNS:
+            index = token.head
+            token = self.tokens[index]
+        return index
+
+    def repeats(self, verb: int) -> bool:
+        """Whether the verb only stands for the one above it: "as [did] the Heritage Foundation"."""
+        token = self.tokens[verb]
+        return (
+            token.dep == "advcl"
+            and token.lemma == "do"
+            and any(self.tokens[i].text.lower() == "as" for i in self._children[verb])
+        )
 
     def subtree(self, index: int) -> Span:
         """Characters from the first to the last token under ``index`` and itself."""

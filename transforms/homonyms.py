@@ -1,0 +1,165 @@
+"""Names that many share: "Congress", "the Supreme Court", "Democrats" are those of the United States only where a text is.
+
+And names that contain another actor's: "the Republican People's Party", "the Sweden Democrats", "Real Madrid", "Reform UK".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache, cached_property
+
+from newstance.schemas.records import MentionLink
+from newstance.transforms.actors import Form, lexicon_rows
+from newstance.transforms.names import spelled
+from newstance.transforms.roles import role_at
+from newstance.transforms.scene import ORG, STATE, Found, Node, Scene
+
+_SHARED = {
+    "congress": "Congress",
+    "senate": "Senate",
+    "house of representatives": "House of Representatives",
+    "house of commons": "House of Commons",
+    "supreme court": "Supreme Court",
+    "democratic party": "Democratic Party",
+    "democrats": "Democratic Party",
+    "democrat": "Democratic Party",
+    "democratic": "Democratic Party",
+    "republican party": "Republican Party",
+    "republicans": "Republican Party",
+    "republican": "Republican Party",
+    "labour party": "Labour Party",
+    "labour": "Labour Party",
+}
+"""Names that the table has for one state's, and what another's is called."""
+_COUNTRIES = {"US": "Q30", "GB": "Q145"}
+_ENOUGH = 2
+"""How often another state must be named."""
+_BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social", "sweden", "united"})
+"""Before "Democrats": another party's name."""
+_PARTIES = frozenset({"alliance", "coalition", "forces", "front", "guard", "initiative", "league", "movement", "party", "union"})
+_LONGEST = 5
+_NOT_IN_NAMES = frozenset(
+    """mother soviet imperial tsarist nazi communist red mainland greater great little dear old new north south east west
+    central""".split()  # noqa: SIM905
+)
+"""Words in capitals before a state's name that make no other name of it: "Soviet Russia"."""
+
+
+class Homonyms:
+    """Whose a shared name is in one document. ``forms``: the table's by first token."""
+
+    def __init__(self, scene: Scene, forms: dict[int, Form]) -> None:
+        self._scene = scene
+        self._forms = forms
+        self._behind = {start + len(form.folds): form for start, form in forms.items()}
+
+    def other(self, start: int, form: Form) -> Node | None:
+        """The actor of another state that ``form`` at token ``start`` stands for; None where it is the table's own."""
+        name = _SHARED.get(" ".join(form.folds))
+        home = self._scene.table.actors[form.actors[0]].side
+        if name is None or home is None:
+            return None
+        state = self._owner(start) or self._around(home)
+        if state is None or state == home:
+            return None
+        adjective = self._scene.table.adjective_of.get(state, self._scene.table.actors[state].name)
+        pieces = (adjective.lower(), *name.lower().split())
+        known = next((f for f in self._scene.table.forms.get(pieces[0], ()) if f.folds == pieces), None)
+        return self._scene.node(known.actors[0]) if known else self._scene.local(f"{adjective} {name}", "ORG", ORG, state)
+
+    def _owner(self, start: int) -> str | None:
+        """The state right before: "[Chile]'s Republican Party", "the [Turkish] Supreme Court"."""
+        gap = start - 1 if start and self._scene.tokens[start - 1].tag == "POS" else start
+        form = self._behind.get(gap)
+        return self._state(form) if form is not None and form.how in ("name", "alias", "adjective", "metonym") else None
+
+    def _around(self, home: str) -> str | None:
+        """The state that the document is about, if it does not speak of ``home`` at all."""
+        counts = self._states
+        if counts[home] or home in self._countries:
+            return None
+        state, times = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        return state if times >= _ENOUGH else None
+
+    @cached_property
+    def _states(self) -> Counter[str]:
+        """How often each state is named, or what is its own beyond doubt; of shared names two different ones leave none."""
+        shared = {_SHARED[name] for form in self._forms.values() if (name := " ".join(form.folds)) in _SHARED}
+        counts: Counter[str] = Counter()
+        for form in self._forms.values():
+            state = self._state(form)
+            if state is not None and (" ".join(form.folds) not in _SHARED or len(shared) > 1):
+                counts[state] += 1
+        return counts
+
+    @cached_property
+    def _countries(self) -> set[str]:
+        """The states of the persons known everywhere whom the document names."""
+        countries = _countries_by_word()
+        return {countries[word] for t in self._scene.tokens if t.text[:1].isupper() and (word := spelled(t.text)) in countries}
+
+    def _state(self, form: Form) -> str | None:
+        side = self._scene.table.actors[form.actors[0]].side
+        actor = self._scene.table.actors.get(side or "")
+        return side if actor is not None and actor.kind == "state" else None
+
+
+@cache
+def _countries_by_word() -> dict[str, str]:
+    rows = (row for row in lexicon_rows("people.csv") if row["country"])
+    return {
+        spelled(word): _COUNTRIES[row["country"]]
+        for row in rows
+        for word in (row["name"].split()[-1], *row["alone"].split("|"))
+        if word
+    }
+
+
+def longer_names(scene: Scene, forms: dict[int, Form]) -> None:
+    """Place what has a name with another actor's in it."""
+    for index, form in forms.items():
+        end = index + len(form.folds)
+        if scene.owner[index] is not None or scene.covered[index]:
+            continue
+        name = " ".join(form.folds)
+        if _SHARED.get(name) in ("Democratic Party", "Republican Party"):
+            start, stop = _party(scene, index, end)
+        elif form.how in ("name", "alias", "metonym") and scene.node(form.actors[0]).kind == STATE:
+            start, stop = _bearing_a_place(scene, forms, index), end
+        else:
+            continue
+        if stop - start > end - index and not any(scene.owner[start:stop]):
+            node = scene.local(scene.text(start, stop), "ORG", ORG)
+            scene.place(Found(start, stop, node, MentionLink.NAME, 0.8))
+
+
+def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
+    """A longer party's name around "Democrats" or "Republican"."""
+    if scene.folds[index] == "democrats":
+        before = index > scene.sentence_start[index] and scene.folds[index - 1] in _BEFORE_PARTIES
+        return (index - 1 if before and scene.tokens[index - 1].text[:1].isupper() else index), end
+    if end - index > 1:
+        return index, end
+    stop = end
+    for at in range(end, min(scene.sentence_end[index], index + _LONGEST)):
+        token = scene.tokens[at]
+        if not (token.text[:1].isupper() or token.tag == "POS"):
+            break
+        if scene.folds[at] in _PARTIES:
+            stop = at + 1
+    return index, stop
+
+
+def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
+    """Where a name begins that ends in a state's or a capital's: "[Real] Madrid", "[Reform] UK"."""
+    before = index - 1
+    if before < scene.sentence_start[index] or before in forms or scene.owner[before] is not None or scene.covered[before]:
+        return index
+    token = scene.tokens[before]
+    joined = token.tag == "NNP" and token.dep == "compound" and token.head == index and token.text[:1].isupper()
+    if not joined or scene.folds[before] in _NOT_IN_NAMES or token.text.endswith("."):
+        return index
+    entity = scene.entity_at[before]
+    if entity is not None and (entity.label != "ORG" or entity.token_end <= index):
+        return index
+    return index if role_at(scene, before, index) is not None else before
