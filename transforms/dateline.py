@@ -16,9 +16,9 @@ from newstance.transforms.actors import fold, lexicon_rows
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 _WORD = rf"[{_CAPITAL}][\w.'’-]{{0,20}}"
 _UPPER = rf"[{_CAPITAL}][{_CAPITAL}.'’-]{{1,20}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[A-Za-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-_AGENCY = r"\([A-Z][\w.&/ ]{1,30}\)"
+_AGENCY = r"\([A-Za-z][\w.&/ ]{1,30}\)"
 _KNOWN_AGENCY = r"\((?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\)"
 _LONG = r"(?:--|[–—])"
 _DASH = r"(?:--|[-–—])"
@@ -29,7 +29,7 @@ _ALONE = rf"(?![^\n]{{0,200}}\s{_LONG}\s)"
 _SURE = re.compile(
     rf"(?:{_WORD},? ){{0,4}}(?:{_DATE},? ?)?(?:{_AGENCY}\s{{0,3}}{_DASH}|{_KNOWN_AGENCY})"
     r"(?=\s{0,3}(?:[\"“‘«A-Z0-9À-ÞŠŽ]|\Z))"  # a sentence begins behind it: not "The Associated Press (AP) reported"
-    rf"|(?:{_WORD},? ){{1,4}}{_DATE},? {_DASH}(?={_BEGINS})"
+    rf"|(?:{_WORD},? ){{1,4}}{_DATE},? (?:{_DASH}|{_AGENCY})(?={_BEGINS})"
     rf"|(?:(?:{_UPPER},? ){{1,4}}|{_UPPER}(?: {_UPPER}){{0,2}}, (?:{_WORD} ){{1,3}}){_LONG}(?={_BEGINS}){_ALONE}"
 )
 _PLACE = re.compile(

@@ -5,11 +5,13 @@ And names that contain another actor's: "the Republican People's Party", "the Sw
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import Form, lexicon_rows
+from newstance.transforms.actors import Form, fold, lexicon_rows
 from newstance.transforms.names import spelled
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import ORG, STATE, Found, Node, Scene
@@ -55,6 +57,8 @@ class Homonyms:
 
     def other(self, start: int, form: Form) -> Node | None:
         """The actor of another state that ``form`` at token ``start`` stands for; None where it is the table's own."""
+        if form.how == "metonym":
+            return self._scene.bearing.get(form.folds)  # "Madrid", of an article on Real Madrid
         name = _SHARED.get(" ".join(form.folds))
         home = self._scene.table.actors[form.actors[0]].side
         if name is None or home is None:
@@ -90,7 +94,17 @@ class Homonyms:
             state = self._state(form)
             if state is not None and (" ".join(form.folds) not in _SHARED or len(shared) > 1):
                 counts[state] += 1
+        counts.update(dict.fromkeys(self._filed_in(), _ENOUGH))
         return counts
+
+    def _filed_in(self) -> Iterator[str]:
+        """The states of the datelines, which have no tokens."""
+        for paragraph in self._scene.document.paragraphs:
+            if paragraph.token_start < paragraph.token_end:
+                text = self._scene.document.text[paragraph.start : self._scene.tokens[paragraph.token_start].start]
+                for word in re.findall(r"[^\W\d_]{3,}", text):
+                    forms = (f for f in self._scene.table.forms.get(fold(word), ()) if len(f.folds) == 1)
+                    yield from (state for form in forms if (state := self._state(form)) is not None)
 
     @cached_property
     def _countries(self) -> set[str]:
@@ -131,6 +145,8 @@ def longer_names(scene: Scene, forms: dict[int, Form]) -> None:
         if stop - start > end - index and not any(scene.owner[start:stop]):
             node = scene.local(scene.text(start, stop), "ORG", ORG)
             scene.place(Found(start, stop, node, MentionLink.NAME, 0.8))
+            if form.how == "metonym":
+                scene.bearing.setdefault(form.folds, node)
 
 
 def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
@@ -160,6 +176,7 @@ def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
     if not joined or scene.folds[before] in _NOT_IN_NAMES or token.text.endswith("."):
         return index
     entity = scene.entity_at[before]
-    if entity is not None and (entity.label != "ORG" or entity.token_end <= index):
+    if entity is not None and entity.label != "ORG":
         return index
-    return index if role_at(scene, before, index) is not None else before
+    first = before if entity is None else entity.token_start
+    return index if role_at(scene, before, index) is not None or any(scene.owner[first:index]) else first

@@ -192,7 +192,7 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
             if is_place(scene, first, end):
                 _city(scene, first, end, form)
                 continue
-            node = _metonym(scene, form)
+            node = homonyms.other(index, form) or _metonym(scene, form)
         else:
             node = homonyms.other(index, form) or scene.node(form.actors[0])
         if form.folds == ("georgia",) and _CAUCASUS.isdisjoint(words):
@@ -255,10 +255,10 @@ def _in_longer_name(scene: Scene, start: int, end: int) -> bool:
     words = range(left, right)
     if any(role_at(scene, i, right) is not None for i in words) or any(scene.owner[i] is not None for i in words):
         return False
-    if any(scene.tokens[i].text in {"-", "–", "/", ",", "’s", "'s", "and", "&"} for i in words):
+    if any(scene.tokens[i].text in {"-", "–", "/", ",", "and", "&"} for i in words) or scene.tokens[end].tag == "POS":
         return False
     rest = [i for i in words if not start <= i < end]
-    return all(scene.tokens[i].text[:1].isupper() or scene.folds[i] in {"of", "the", "for", "and", "on"} for i in rest)
+    return all(scene.tokens[i].text[:1].isupper() or scene.folds[i] in {"of", "the", "for", "on", "'s"} for i in rest)
 
 
 def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:

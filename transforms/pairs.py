@@ -262,6 +262,8 @@ class Pairs:
         if last is None:
             return False
         token = self.tokens[last]
+        if token.dep == "poss" and mention.label == "GPE" and self._in_mention(self.tokens[token.head].start):
+            return False  # "Pakistan's Haris Rauf"
         if token.dep in MODIFIERS and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"

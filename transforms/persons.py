@@ -24,7 +24,29 @@ from newstance.transforms.roles import apposition_after, learn, role_at, title_b
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
-NOT_NAMES = frozenset({"mr", "mrs", "ms", "dr", "sir", "the", "a", "an", "'s", "’s", "s", "ex", "pro", "anti"})
+NOT_NAMES = frozenset(
+    {
+        "comrade",
+        "barrister",
+        "advocate",
+        "alhaji",
+        "datuk",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "the",
+        "a",
+        "an",
+        "'s",
+        "’s",
+        "s",
+        "ex",
+        "pro",
+        "anti",
+    }
+)
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
 _NO_PERSONS = frozenset({"witch hunt", "deep state", "fake news", "good luck", "best wishes"})
@@ -58,7 +80,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
         )
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
-            end = _whole(scene, start, end, forms)
+            start, end = _from_given(scene, start, end, forms), _whole(scene, start, end, forms)
             if end - start > 1 and _is_no_person(scene, start, end, forms):
                 continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
@@ -139,7 +161,17 @@ def _is_alone(scene: Scene, index: int) -> bool:
 
 
 def _behind_title(scene: Scene, start: int, end: int) -> int:
-    """Where the name begins behind a title of which NER took the end for its beginning: "Secretary of [State Rex Tillerson]"."""
+    """Where the name begins behind a title of which NER took the end for its beginning: "Secretary of [State Rex Tillerson]", or
+    all of it: "[Kuomintang Chairwoman Ann Lee]"."""
+    for index in range(end - 3, start, -1):
+        matched = role_at(scene, index, end)
+        name = scene.tokens[matched[0] : end] if matched is not None and matched[1].classes else ()
+        if (
+            2 <= len(name) <= 4
+            and scene.tokens[index].text[:1].isupper()
+            and all(t.text.istitle() or t.text == "-" for t in name)
+        ):
+            return end - len(name) if scene.folds[end - 1] not in OWNED else start
     for index in range(max(scene.sentence_start[start], start - 2), start):
         matched = role_at(scene, index, end)
         if matched is not None and start < matched[0] < end:
@@ -193,6 +225,18 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
         if tokens[index].text in _BREAKS:
             return start, index
     return start, end
+
+
+def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
+    """Where the name begins of which NER has the end: "[Ricardo] Salinas Pliego", "[Mirza Fakhrul] Islam Alamgir"."""
+    for first in range(start - 1, max(scene.sentence_start[start] - 1, start - 4), -1):
+        token = scene.tokens[first]
+        joined = token.pos == "PROPN" and token.dep == "compound" and start <= token.head < end and WORD.match(token.text)
+        if not joined or first in forms or scene.folds[first] in NOT_NAMES or role_at(scene, first, start) is not None:
+            break
+        if is_given_name(token.text) and token.text.istitle():
+            return first
+    return start
 
 
 def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:

@@ -121,8 +121,13 @@ class Reported(Syntax):
         for frame in (f for f in "cqiopt" if f in frames):
             # "We remind you, Lavrov said that ...": of two clauses it is the one behind the cue
             for c in sorted(self.children[index], key=lambda c: c < index):
+                if frame == "p" and passive and "o" in frames:
+                    continue  # "he was criticised by Lee for failing": he is
                 if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
                     return self._clause(index, c, frame)
+        dobj = self.child(index, "dobj")
+        if self.tokens[index].lemma == "accuse" and dobj is not None and self.child(dobj, "prep") is not None:
+            return self.trim(self.span(self.extent[dobj]))  # the parse may hang "of lying" on who is accused
         subject = self.child(index, "nsubjpass")
         if "o" in frames and subject is not None and self.child(index, "agent") is not None:
             return self.trim(self.span(self.extent[subject]))  # "The plan was criticised by X"
@@ -137,7 +142,7 @@ class Reported(Syntax):
             return False
         if frame in "pt" and self.is_time(self.child(c, "pobj")):
             return False
-        if token.dep == "ccomp" and self._is_condition(c):
+        if token.dep == "ccomp" and (self._is_condition(c) or self._is_sentence_before(c)):
             return False
         if frame == "o" and self.tokens[token.head].lemma == "recall" and means_people(token.lemma.lower()):
             return False  # "recalled its ambassador"
@@ -155,6 +160,10 @@ class Reported(Syntax):
         first = self.extent[c][0]
         inverted = self.tokens[first].text in ("should", "had", "were") and self.tokens[first].head == c
         return inverted and self.tokens[first].dep in ("aux", "auxpass")
+
+    def _is_sentence_before(self, c: int) -> bool:
+        """Whether a semicolon parts the clause from the cue behind it: "[A asked for ten years]; B asked for two"."""
+        return any(self.tokens[i].text == ";" for i in range(c + 1, self.tokens[c].head))
 
     def _is_heard(self, verb: int) -> bool:
         """Whether the verb only tells who spoke: "cited him as saying that ..."."""

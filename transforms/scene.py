@@ -65,6 +65,7 @@ class Scene:
         self.indefinite: dict[str, int] = {}
         self.named: list[tuple[int, str]] = []
         self.surnames: dict[str, list[Node]] = {}
+        self.bearing: dict[tuple[str, ...], Node] = {}
         self.sentence = [0] * size
         self.bounds: list[tuple[int, int]] = list(document.sentences) or [(0, size)]
         for number, (start, end) in enumerate(self.bounds):
