@@ -174,9 +174,8 @@ def _is_complement(tree: Tree, index: int) -> bool:
 def _hyphenated(tree: Tree, index: int) -> Iterator[Act]:
     """Of "the [Iran]-backed Houthis": who backs them."""
     verb = tree.tokens[index].head
-    joined = verb == index + 2 and tree.tokens[index + 1].text in ("-", "–")
     token = tree.tokens[verb]
-    if joined and token.tag in ("VBN", "VBD") and token.dep in MODIFIERS and token.lemma not in _PLACED:
+    if tree.is_joined(index) and token.dep in MODIFIERS and token.lemma not in _PLACED:
         yield Act(verb, (tree.tokens[index].start, token.end), about=token.head, near=True)
 
 

@@ -169,7 +169,9 @@ def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
 def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
     """Where a name begins that ends in a state's or a capital's: "[Real] Madrid", "[Reform] UK"."""
     before = index - 1
-    if before < scene.sentence_start[index] or before in forms or scene.owner[before] is not None or scene.covered[before]:
+    if before < scene.sentence_start[index] or scene.owner[before] is not None or scene.covered[before]:
+        return index
+    if before in forms and scene.node(forms[before].actors[0]).kind != ORG:
         return index
     token = scene.tokens[before]
     joined = token.tag == "NNP" and token.dep == "compound" and token.head == index and token.text[:1].isupper()

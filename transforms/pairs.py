@@ -172,7 +172,7 @@ class Pairs:
                     yield (
                         act,
                         Pair(
-                            query=StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence)),
+                            query=self._of_act(act, holder, target, sentence),
                             voice=_voice(holder, around, speaker),
                             holder=holder.name,
                             holder_id=holder.entity_id,
@@ -185,6 +185,16 @@ class Pairs:
                             confidence=holder.confidence,
                         ),
                     )
+
+    def _of_act(self, act: Act, holder: Mention, target: Mention, sentence: Span) -> StanceQuery:
+        """The question about an act. "Iran-backed Houthis" is asked by itself, as "Iran backed Houthis": in a sentence the model
+        takes no notice of it."""
+        if not act.near:
+            return StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
+        frame = (holder.start, max(target.end, act.clause[1]))
+        text = self._text(frame)
+        hyphen = holder.end - holder.start
+        return StanceQuery(text[:hyphen] + " " + text[hyphen + 1 :], _shift(target, frame), _shift(holder, frame))
 
     def _shown(self, act: Act, clause: Span, holder: Mention, target: Mention, sentence: Span) -> Span | None:
         """The words that show the act to be done to ``target``, or how it concerns it; None where it does not. ``clause`` is the
@@ -264,6 +274,8 @@ class Pairs:
         token = self.tokens[last]
         if token.dep == "poss" and mention.label == "GPE" and self._in_mention(self.tokens[token.head].start):
             return False  # "Pakistan's Haris Rauf"
+        if self.tree.is_joined(last):
+            return False  # "Saudi-led"
         if token.dep in MODIFIERS and token.head != last:
             if token.dep != "amod" and mention.label == "GPE":
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"

@@ -56,6 +56,7 @@ SURNAMES_FIRST = frozenset(
     pak park rhee ri roh ryu seo shin sohn son song suh woo yang yoo yoon yu yun""".split()  # noqa: SIM905
 )
 """Surnames behind which a given name of two syllables stands: "Moon Jae-in"."""
+_NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -78,6 +79,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                 last in personal or first > entity.token_start or (entity.label == "ORG" and last in alone and first not in forms)
             )
         )
+        mistaken = mistaken or (entity.label == "ORG" and first - entity.token_start > 1)
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
             start, end = _from_given(scene, start, end, forms), _whole(scene, start, end, forms)
@@ -229,10 +231,16 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
 
 def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
     """Where the name begins of which NER has the end: "[Ricardo] Salinas Pliego", "[Mirza Fakhrul] Islam Alamgir"."""
+    before = scene.entity_at[start - 1] if start > scene.sentence_start[start] else None
+    if before is not None and before.label == "PERSON" and before.token_end == start:
+        parts = range(before.token_start, start)
+        joined = all(scene.tokens[i].dep == "compound" and start <= scene.tokens[i].head < end for i in parts)
+        if joined and not any(bearer(scene.tokens[i].text) or i in forms for i in range(before.token_start, end)):
+            start = before.token_start
     for first in range(start - 1, max(scene.sentence_start[start] - 1, start - 4), -1):
         token = scene.tokens[first]
-        joined = token.pos == "PROPN" and token.dep == "compound" and start <= token.head < end and WORD.match(token.text)
-        if not joined or first in forms or scene.folds[first] in NOT_NAMES or role_at(scene, first, start) is not None:
+        named = token.pos == "PROPN" and token.dep == "compound" and start <= token.head < end and WORD.match(token.text)
+        if not named or first in forms or scene.folds[first] in NOT_NAMES or role_at(scene, first, start) is not None:
             break
         if is_given_name(token.text) and token.text.istitle():
             return first
@@ -244,14 +252,16 @@ def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
     tokens, stop = scene.tokens, scene.sentence_end[start]
     if start >= end:
         return end
-    hyphen = end + 1 < stop and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end
     if (
-        hyphen
-        and scene.folds[start] in SURNAMES_FIRST
-        and tokens[end + 1].start == tokens[end].end
-        and tokens[end + 1].text.islower()
+        end - start > 2
+        and tokens[end - 2].text == "-"
+        and (tokens[end - 1].text in _NO_SYLLABLES or len(tokens[end - 1].text) > 5)
     ):
-        return end + 2
+        end -= 2 if tokens[end - 1].text.islower() else 0  # "Donald Trump[-era]"
+    if end + 1 < stop and tokens[end].text == "-" and tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
+        syllable = tokens[end + 1].text
+        first = scene.folds[start] in SURNAMES_FIRST or (end - start > 1 and not is_given_name(tokens[start].text))
+        return end + 2 if first and syllable.islower() and len(syllable) < 6 and syllable not in _NO_SYLLABLES else end
     at = end
     while at < stop and tokens[at].text in _PARTICLES_BETWEEN:
         at += 1

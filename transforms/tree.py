@@ -76,6 +76,11 @@ class Tree:
             token = self.tokens[index]
         return index
 
+    def is_joined(self, index: int) -> bool:
+        """Whether a hyphen joins the token to the participle behind it: "[Iran]-backed"."""
+        hyphen = index + 2 < len(self.tokens) and self.tokens[index + 1].text in ("-", "–")
+        return hyphen and self.tokens[index].head == index + 2 and self.tokens[index + 2].tag in ("VBN", "VBD")
+
     def repeats(self, verb: int) -> bool:
         """Whether the verb only stands for the one above it: "as [did] the Heritage Foundation"."""
         token = self.tokens[verb]
