@@ -82,7 +82,8 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
         mistaken = mistaken or (entity.label == "ORG" and first - entity.token_start > 1)
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
-            start, end = _from_given(scene, start, end, forms), _whole(scene, start, end, forms)
+            if start < end:
+                start, end = _from_given(scene, start, end, forms), _whole(scene, start, end, forms)
             if end - start > 1 and _is_no_person(scene, start, end, forms):
                 continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
@@ -250,8 +251,6 @@ def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> i
 def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
     """Where the name ends that NER cut off: "Ursula von der [Leyen]", "Yoon Suk [Yeol]", "Moon Jae[-in]"."""
     tokens, stop = scene.tokens, scene.sentence_end[start]
-    if start >= end:
-        return end
     if (
         end - start > 2
         and tokens[end - 2].text == "-"
@@ -285,7 +284,11 @@ def _is_full_name(scene: Scene, start: int, end: int) -> bool:
         return False
     if any(not WORD.match(w) and w not in PARTICLES for w in words) or words[-1] == "-":
         return False
-    if scene.tokens[end - 1].pos not in {"PROPN", "NOUN"} or scene.tokens[start].pos in {"VERB", "ADP", "DET"}:
+    if (scene.tokens[end - 1].pos not in {"PROPN", "NOUN"} and words[-2:-1] != ["-"]) or scene.tokens[start].pos in {
+        "VERB",
+        "ADP",
+        "DET",
+    }:
         return False
     if scene.folds[end - 1] in OWNED:
         return False  # "Trump Tower"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from newstance.schemas.records import StanceVoice
 from newstance.transforms.document import Document
+from newstance.transforms.pairs import find_pairs
 
 from tests.parse import parse
 from tests.transforms.test_speakers import with_lemmas
@@ -124,6 +125,68 @@ def test_no_act_is_told_by(case: str):
         if s.voice is StanceVoice.ACTION
     ]
     assert acts == []
+
+
+JOINT = "Iran/PROPN/nsubj/4 and/CCONJ/cc/1 Syria/PROPN/conj/1 attacked/VERB/ROOT/0 Malta/PROPN/dobj/4"
+
+
+def test_who_acts_together_acts_on_others_only():
+    actors = [mention(document := parse(JOINT), name, name, f"Q{name}") for name in ("Iran", "Syria", "Malta")]
+    acts = stances(replace(document, mentions=tuple(actors)))
+    assert {(s.holder, s.target) for s in acts} == {("Iran", "Malta"), ("Syria", "Malta")}
+
+
+def test_what_is_told_of_one_of_two_is_not_done_by_the_other():
+    """ "Ann, who hit Iran, and Syria spoke": Syria does nothing to Iran."""
+    document = named(
+        parse(
+            "Ann/PROPN/nsubj/9 _,/PUNCT/punct/1 who/PRON/nsubj/4/WP hit/VERB/relcl/1 Iran/PROPN/dobj/4 _,/PUNCT/punct/1 "
+            "and/CCONJ/cc/1 Syria/PROPN/conj/1 spoke/VERB/ROOT/0"
+        )
+    )
+    assert [(s.holder, s.target) for s in stances(document) if s.voice is StanceVoice.ACTION] == []
+
+
+def test_what_another_does_meanwhile_is_no_part_of_the_act():
+    """ "Iran slept while Ann hit Syria"."""
+    document = named(
+        parse("Iran/PROPN/nsubj/2 slept/VERB/ROOT/0 while/SCONJ/mark/5 Ann/PROPN/nsubj/5 hit/VERB/advcl/2 Syria/PROPN/dobj/5")
+    )
+    assert [(s.holder, s.target) for s in stances(document) if s.voice is StanceVoice.ACTION] == []
+
+
+def test_who_does_so_too_does_the_same():
+    """ "Ann hit Syria, as did Iran"."""
+    document = named(
+        parse(
+            "Ann/PROPN/nsubj/2 hit/VERB/ROOT/0 Syria/PROPN/dobj/2 _,/PUNCT/punct/2 as/SCONJ/mark/6 did/VERB/advcl/2 "
+            "Iran/PROPN/nsubj/6"
+        )
+    )
+    acts = [s for s in stances(with_lemmas(document, did="do")) if s.voice is StanceVoice.ACTION]
+    assert [(s.holder, s.target) for s in acts] == [("Iran", "Syria")]
+
+
+def test_whose_somebody_is_is_no_target():
+    """ "Syria hit Iran's Lee": not Iran."""
+    document = named(
+        parse("Syria/PROPN/nsubj/2 hit/VERB/ROOT/0 Iran/PROPN/poss/5 _'s/PART/case/3 Lee/PROPN/dobj/2"),
+        label="GPE",
+    )
+    lee = mention(document, "Lee", "Lee", "QLee", label="PERSON")
+    acts = stances(replace(document, mentions=(*document.mentions, lee)))
+    assert {(s.holder, s.target) for s in acts if s.voice is StanceVoice.ACTION} == {("Syria", "Lee")}
+
+
+def test_who_backs_somebody_is_asked_by_itself():
+    document = named(
+        parse(
+            "They/PRON/nsubj/2 met/VERB/ROOT/0 Iran/PROPN/npadvmod/5 _-/PUNCT/punct/5 _backed/VERB/amod/6/VBN Syria/PROPN/dobj/2 "
+            "on/ADP/prep/2 Monday/PROPN/pobj/7"
+        )
+    )
+    (pair,) = (p for p in find_pairs(document) if p.voice is StanceVoice.ACTION)
+    assert (pair.query.text, pair.query.target, pair.query.holder) == ("Iran backed Syria", (12, 17), (0, 4))
 
 
 def test_what_stands_before_a_noun_may_be_its_topic():

@@ -132,6 +132,34 @@ CASES = {
         "Kerry/PROPN/nsubj/8 left/VERB/ROOT/0",
         [("if it helps", "When asked", None)],
     ),
+    "what someone has the courage to say": (
+        "Kerry/PROPN/nsubj/2 had/VERB/ROOT/0 courage/NOUN/dobj/2 to/PART/aux/5/TO say/VERB/acl/3/VB "
+        "it/PRON/nsubj/7 fails/VERB/ccomp/5",
+        [("it fails", "to say", "Kerry")],
+    ),
+    "a condition is not what is said": (
+        "Kerry/PROPN/nsubj/2 urged/VERB/ROOT/0 Oslo/PROPN/dobj/2 to/PART/aux/5/TO stop/VERB/xcomp/2/VB it/PRON/dobj/5 "
+        "should/AUX/aux/9/MD it/PRON/nsubj/9 fail/VERB/ccomp/2/VB",
+        [("Oslo to stop it", "urged", "Kerry")],
+    ),
+    "what another sentence says, before a semicolon": (
+        "Oslo/PROPN/nsubj/2 left/VERB/ccomp/6 early/ADV/advmod/2 _;/PUNCT/punct/6 Kerry/PROPN/nsubj/6 said/VERB/ROOT/0 "
+        "nothing/PRON/dobj/6",
+        [],
+    ),
+    "an ambassador who is recalled": (
+        "Kerry/PROPN/nsubj/2 recalled/VERB/ROOT/0 the/DET/det/4 ambassador/NOUN/dobj/2 in/ADP/prep/2 March/PROPN/pobj/5",
+        [],
+    ),
+    "what who is accused is accused of": (
+        "Kerry/PROPN/nsubj/2 accused/VERB/ROOT/0 the/DET/det/4 chair/NOUN/dobj/2 of/ADP/prep/4 lying/VERB/pcomp/5/VBG",
+        [("the chair of lying", "accused", "Kerry")],
+    ),
+    "who speaks, behind a participle": (
+        "Reacting/VERB/nsubj/5/VBG _,/PUNCT/punct/1 Lavrov/PROPN/npadvmod/1 _,/PUNCT/punct/1 said/VERB/ROOT/0 NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/5",
+        [("NATO lies", "said", "Lavrov")],
+    ),
     "no one says it": (
         "Prices/NOUN/nsubj/2 rose/VERB/ROOT/0 in/ADP/prep/2 March/PROPN/pobj/3 _./PUNCT/punct/2",
         [],
@@ -164,6 +192,9 @@ def lemmatised(document: Document) -> Document:
         "asked": "ask",
         "led": "lead",
         "blamed": "blame",
+        "urged": "urge",
+        "recalled": "recall",
+        "accused": "accuse",
         "adding": "add",
         "praises": "praise",
     }

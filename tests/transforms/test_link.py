@@ -248,6 +248,54 @@ def test_affairs_are_no_actors() -> None:
             {"Troy_Price": "ORG"},
             ["Troy Price", "Troy Price"],
         ),
+        (
+            "Yoon/PROPN/compound/3 Suk/PROPN/compound/3 Yeol/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4 "
+            "Yoon/PROPN/nsubj/7 spoke/VERB/ROOT/0",
+            {"Yoon_Suk": "PERSON"},
+            ["Yoon Suk Yeol", "Yoon Suk Yeol"],
+        ),
+        (
+            "Ursula/PROPN/compound/4 von/PROPN/compound/4 der/NOUN/compound/4 Leyen/PROPN/nsubj/5 left/VERB/ROOT/0",
+            {"Ursula_von_der": "PERSON", "Leyen": "GPE"},
+            ["Ursula von der Leyen"],
+        ),
+        (
+            "Moon/PROPN/compound/2 Jae/PROPN/nsubj/5 _-/PUNCT/punct/2 _in/ADP/prep/2 left/VERB/ROOT/0",
+            {"Moon_Jae": "PERSON"},
+            ["Moon Jae-in"],
+        ),
+        (
+            "Ricardo/PROPN/compound/3 Salinas/PROPN/compound/3 Pliego/PROPN/nsubj/4 left/VERB/ROOT/0",
+            {"Salinas_Pliego": "PERSON"},
+            ["Ricardo Salinas Pliego"],
+        ),
+        (
+            "The/DET/det/2 director/NOUN/nsubj/7 _,/PUNCT/punct/2 Meenakshi/PROPN/compound/5 Ganguly/PROPN/appos/2 "
+            "_,/PUNCT/punct/2 left/VERB/ROOT/0",
+            {"Meenakshi_Ganguly": "ORG"},
+            ["Meenakshi Ganguly"],
+        ),
+        (
+            "Burkina/PROPN/compound/2 Faso/PROPN/nsubj/3 left/VERB/ROOT/0",
+            {"Burkina_Faso": "PERSON"},
+            ["Burkina Faso"],
+        ),
+        (
+            "Real/PROPN/compound/2 Madrid/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3 Madrid/PROPN/nsubj/6 spoke/VERB/ROOT/0",
+            {},
+            ["Real Madrid", "Real Madrid"],
+        ),
+        (
+            "The/DET/det/5 Republican/PROPN/compound/3 People/PROPN/poss/5 _'s/PART/case/3 Party/PROPN/nsubj/9 (/PUNCT/punct/5 "
+            "_CHP/PROPN/appos/5 _)/PUNCT/punct/5 left/VERB/ROOT/0",
+            {"CHP": "ORG"},
+            ["Republican People's Party", "Republican People's Party"],
+        ),
+        (
+            "The/DET/det/3 Sweden/PROPN/compound/3 Democrats/PROPN/nsubj/4/NNPS left/VERB/ROOT/0",
+            {},
+            ["Sweden Democrats"],
+        ),
     ],
 )
 def test_names_of_news(words: str, entities: dict[str, str], names: list[str]) -> None:
@@ -288,10 +336,55 @@ def test_names_of_news(words: str, entities: dict[str, str], names: list[str]) -
             {"Eric_Trump": "PERSON", "Trump": "PERSON"},
             ["Eric Trump", "Trump campaign", "Eric Trump"],
         ),
+        (
+            "The/DET/det/3 West/PROPN/compound/3 African/ADJ/amod/4 bloc/NOUN/nsubj/5 left/VERB/ROOT/0",
+            {},
+            [],
+        ),
+        (
+            "Donald/PROPN/compound/2 Trump/PROPN/nsubj/5 _-/PUNCT/punct/2 _era/NOUN/dep/2 left/VERB/ROOT/0",
+            {"Donald_Trump_-_era": "PERSON"},
+            ["Donald Trump"],
+        ),
     ],
 )
 def test_what_only_looks_like_them(words: str, entities: dict[str, str], names: list[str]) -> None:
     assert [m.name for m in linked(parse(words, **entities)).mentions] == names
+
+
+COURT = "The/DET/det/3 Supreme/PROPN/compound/3 Court/PROPN/nsubj/4 left/VERB/ROOT/0 {}/PROPN/dobj/4 _./PUNCT/punct/4"
+
+
+@pytest.mark.parametrize(
+    ("others", "court"),
+    [
+        (["Ohio"], "Supreme Court of the United States"),
+        (["Pakistan"], "Supreme Court of the United States"),  # once is little
+        (["Pakistan", "Islamabad"], "Pakistani Supreme Court"),
+        (["Pakistan", "Islamabad", "America"], "Supreme Court of the United States"),
+        (["Pakistan", "Islamabad", "Obama"], "Supreme Court of the United States"),
+    ],
+)
+def test_a_shared_name_is_that_of_the_state_that_the_text_is_of(others: list[str], court: str) -> None:
+    assert {m.name for m in linked(parse(*map(COURT.format, others))).mentions if "Court" in m.name} == {court}
+
+
+def test_a_shared_name_behind_a_state_is_its_own() -> None:
+    document = parse(
+        "America/PROPN/nsubj/2 left/VERB/ROOT/0 Chile/PROPN/poss/6 _'s/PART/case/3 Republican/PROPN/compound/6 Party/PROPN/dobj/2"
+    )
+    assert [m.name for m in linked(document).mentions] == ["United States", "Chile", "Chilean Republican Party"]
+
+
+def test_himself_is_the_subject() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 met/VERB/ROOT/0 Bob/PROPN/compound/5 Fox/PROPN/dobj/3",
+        "Tom/PROPN/compound/2 Roe/PROPN/nsubj/3 drew/VERB/ROOT/0 himself/PRON/dobj/3",
+        Ann_Lee="PERSON",
+        Bob_Fox="PERSON",
+        Tom_Roe="PERSON",
+    )
+    assert [m.name for m in linked(document).mentions][-1] == "Tom Roe"
 
 
 def test_a_possessive_before_the_subject_is_the_subject() -> None:
