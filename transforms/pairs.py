@@ -191,9 +191,10 @@ class Pairs:
         takes no notice of it."""
         if not act.near:
             return StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
-        frame = (holder.start, max(target.end, act.clause[1]))
+        end = act.clause[1] if act.about is None else max(act.clause[1], self.tokens[act.about].end)
+        frame = (min(holder.start, target.start), max(target.end, end))
         text = self._text(frame)
-        hyphen = holder.end - holder.start
+        hyphen = holder.end - frame[0]
         return StanceQuery(text[:hyphen] + " " + text[hyphen + 1 :], _shift(target, frame), _shift(holder, frame))
 
     def _shown(self, act: Act, clause: Span, holder: Mention, target: Mention, sentence: Span) -> Span | None:

@@ -189,6 +189,18 @@ def test_who_backs_somebody_is_asked_by_itself():
     assert (pair.query.text, pair.query.target, pair.query.holder) == ("Iran backed Syria", (12, 17), (0, 4))
 
 
+def test_who_is_backed_may_stand_before():
+    """ "Syria, an Iran-backed state"."""
+    document = named(
+        parse(
+            "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/dobj/2 _,/PUNCT/punct/3 Iran/PROPN/npadvmod/7 _-/PUNCT/punct/7 "
+            "_backed/VERB/amod/8/VBN state/NOUN/appos/3"
+        )
+    )
+    queries = [p.query for p in find_pairs(document) if p.voice is StanceVoice.ACTION]
+    assert all((q.text, q.target, q.holder) == ("Syria, Iran backed state", (0, 5), (7, 11)) for q in queries)
+
+
 def test_what_stands_before_a_noun_may_be_its_topic():
     parsed = (
         "They/PRON/nsubj/2 heard/VERB/ROOT/0 the/DET/det/5 Iran/PROPN/{}/5 strategy/NOUN/dobj/2 on/ADP/prep/5 Syria/PROPN/pobj/6"
