@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention
 from newstance.transforms import cues
-from newstance.transforms.document import Span
+from newstance.transforms.document import Span, Token
 from newstance.transforms.roles import means_people
 from newstance.transforms.syntax import SUBJECTS
 from newstance.transforms.tree import MODIFIERS, VERBS, Tree
@@ -32,6 +32,10 @@ _THOUGHT = frozenset(
 """Passives whose subject does what their infinitive says: "is expected to"; not "was urged to"."""
 _GIVEN = frozenset("aid assistance backing help money opposition pressure pushback resistance support threat".split())  # noqa: SIM905
 """Nouns, beside those of saying, of what comes from an actor; a flight from Moscow does not."""
+_DRAW = frozenset("attract draw earn face get meet prompt provoke receive spark trigger win".split())  # noqa: SIM905
+"""Verbs whose object comes from others, and concerns their subject: "drew criticism from"."""
+_SHORT = 5
+_FIRE = frozenset({"fire", "attack", "pressure", "scrutiny"})
 _PLACED = frozenset("base bear bind born bound build educate headquarter list locate make raise register".split())  # noqa: SIM905
 """Participles that only tell where: "London-based"."""
 
@@ -63,7 +67,8 @@ class Act:
             return False
         about = tree.tokens[self.about]
         if about.pos == "PROPN" or means_people(about.lemma.lower()):
-            return all(tree.tokens[i].dep == "appos" for i in path)  # not Germany, of "the ambassador to Germany"
+            theirs = MODIFIERS | {"appos"} if self.near else {"appos"}  # "the Iran-backed [Houthi] fighters"
+            return all(tree.tokens[i].dep in theirs for i in path)  # not Germany, of "the ambassador to Germany"
         return all(tree.tokens[i].dep in _PART_OF or (not self.near and _leads_to(tree, i)) for i in path)
 
     def is_of_others(self, tree: Tree, target: Mention) -> bool:
@@ -118,8 +123,13 @@ def _acts(tree: Tree, index: int, *, topic: bool) -> Iterator[Act]:
         verb = tree.tokens[above.head].pos in VERBS
         yield _by_verb(tree, above.head, index) if verb else Act(above.head, tree.subtree(above.head), actor=index)
     elif token.dep == "pobj" and above.dep == "prep" and tree.tokens[above.head].pos == "NOUN":
-        if above.text.lower() == "by" or (above.text.lower() == "from" and _comes_from(tree, above.head)):
+        drawn = tree.tokens[above.head].head if above.text.lower() == "from" and _comes_from(tree, above.head) else None
+        if drawn is not None and tree.tokens[drawn].lemma in _DRAW:
+            yield Act(above.head, tree.subtree(_above(tree, drawn)), actor=index)  # "Lee's plan drew criticism from [Iran]"
+        elif drawn is not None or above.text.lower() == "by":
             yield Act(above.head, tree.subtree(above.head), phrase=True, actor=index)
+    elif token.dep == "pobj" and above.text.lower() == "from" and _is_under(tree, above.head):
+        yield Act(above.head, tree.subtree(_above(tree, above.head)), actor=index)
     elif token.dep == "poss" or (token.dep in MODIFIERS and tree.has_tag(index, "POS")):
         if above.pos == "NOUN":
             yield Act(token.head, tree.subtree(token.head), actor=index)
@@ -135,8 +145,12 @@ def _is_topic(tree: Tree, actor: Mention) -> bool:
     head = tree.head_of(actor)
     if head is None or tree.tokens[head].dep not in MODIFIERS or tree.tokens[head].pos == "ADJ":
         return False
-    short = tree.tokens[head].text.isupper() and len(tree.tokens[head].text) <= 5
-    return actor.label == "PERSON" or (actor.label == "GPE" and not short)
+    return actor.label == "PERSON" or (actor.label == "GPE" and not is_short(tree.tokens[head]))
+
+
+def is_short(token: Token) -> bool:
+    """Whether a name is so short that it is its own adjective: "US sanctions"."""
+    return token.text.isupper() and len(token.text) <= _SHORT
 
 
 def _by_verb(tree: Tree, verb: int, actor: int) -> Act:
@@ -156,6 +170,21 @@ def _goes_on(tree: Tree, index: int) -> bool:
 def _comes_from(tree: Tree, noun: int) -> bool:
     lemma = tree.tokens[noun].lemma.lower()
     return lemma in _GIVEN or lemma in cues.nouns()
+
+
+def _is_under(tree: Tree, verb: int) -> bool:
+    """Whether someone "came under fire" or "drew fire" there."""
+    if tree.tokens[verb].lemma not in _DRAW | {"come"}:
+        return False
+    behind = [i for i in tree.children(verb) if tree.tokens[i].dep == "dobj" or tree.tokens[i].text == "under"]
+    nouns = [*behind, *(k for i in behind for k in tree.children(i) if tree.tokens[k].dep == "pobj")]
+    return any(tree.tokens[i].lemma in _FIRE or tree.tokens[i].lemma in cues.nouns() for i in nouns)
+
+
+def _above(tree: Tree, verb: int) -> int:
+    """The verb of the clause that goes on with a participle: "[approved] the mine, drawing criticism"; whom "facing" is about."""
+    token = tree.tokens[verb]
+    return token.head if token.tag == "VBG" and token.dep in ("advcl", "acl") else verb
 
 
 def _leads_to(tree: Tree, index: int) -> bool:

@@ -34,6 +34,7 @@ _SHARED = {
 }
 """Names that the table has for one state's, and what another's is called."""
 _COUNTRIES = {"US": "Q30", "GB": "Q145"}
+_KOREAS = {"North": "Q423", "South": "Q884"}
 _ENOUGH = 2
 """How often another state must be named."""
 _BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social", "sweden", "united"})
@@ -182,3 +183,20 @@ def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
         return index
     first = before if entity is None else entity.token_start
     return index if role_at(scene, before, index) is not None or any(scene.owner[first:index]) else first
+
+
+def koreas(scene: Scene) -> None:
+    """ "The North" and "the South" in an article that names both Koreas."""
+    if not all(korea in scene.nodes for korea in _KOREAS.values()):
+        return
+    for index, token in enumerate(scene.tokens):
+        node = scene.nodes.get(_KOREAS.get(token.text, ""))
+        if (
+            node is not None
+            and index > scene.sentence_start[index]
+            and scene.folds[index - 1] == "the"
+            and not scene.owner[index]
+        ):
+            after = scene.tokens[index + 1] if index + 1 < scene.sentence_end[index] else None
+            if after is None or (after.pos not in {"PROPN", "ADJ", "NOUN"} and after.text not in {"of", "-"}):
+                scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.8))

@@ -6,8 +6,9 @@ from functools import cache
 from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
+from newstance.transforms.abbreviations import find_long_forms, short_form
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.homonyms import Homonyms, longer_names
+from newstance.transforms.homonyms import Homonyms, koreas, longer_names
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
@@ -41,6 +42,7 @@ _NO_ACTORS = frozenset(
     hearing hearings scandal""".split()  # noqa: SIM905
 )
 """Last words of names that are of laws and affairs."""
+_FAR = 5
 _NO_ENDS = frozenset({"POS", "IN", "DT"})
 _NO_PLACES = frozenset({"country", "nation", "homeland"})
 _ABBREVIATED = frozenset(
@@ -49,7 +51,6 @@ _ABBREVIATED = frozenset(
 )
 _REGIONAL = frozenset({"european", "asian", "african", "eastern", "western", "northern", "southern", "congressional"})
 """Adjectives of regions that no actor speaks for: "Asian markets"."""
-_KOREAS = {"North": "Q423", "South": "Q884"}
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,
@@ -69,8 +70,9 @@ def find_names(scene: Scene) -> None:
     _bodies(scene, forms)
     longer_names(scene, forms)
     _table(scene, forms)
-    _koreas(scene)
+    koreas(scene)
     _staffs(scene)
+    find_long_forms(scene)
     _others(scene)
     give_sides(scene)
 
@@ -123,10 +125,11 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if end < scene.sentence_end[index] and tokens[end].text == "One" and folds[index] == "air":
             scene.cover(index, end + 1)  # the aeroplane
             continue
-        if end == index + 1 and _modifies(scene, index):
+        joined = end < len(tokens) and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end  # "army-led"
+        if end == index + 1 and (joined or _modifies(scene, index)):
             continue
         start, of, stop = index, None, end
-        gap = index - 1 if index and tokens[index - 1].tag == "POS" else index
+        gap = _owner_before(scene, index) if kind == "state" else index - 1 if index and tokens[index - 1].tag == "POS" else index
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
             start, of = ends[gap]
         elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:
@@ -167,6 +170,16 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         node.nominals = node.nominals | {folds[end - 1], name.split()[-1].lower()}
         if scene.covered[index] or scene.place(Found(start, stop, node, MentionLink.NAME, 0.9)):
             last[name] = node
+
+
+def _owner_before(scene: Scene, index: int) -> int:
+    """Where the "'s" stands that a government hangs on: "Sudan['s] army-led government"."""
+    for gap in range(index - 1, max(scene.sentence_start[index], index - _FAR) - 1, -1):
+        if scene.tokens[gap].tag == "POS":
+            return gap
+        if scene.tokens[gap].tag not in {"JJ", "VBN", "HYPH", "NN", "RB"} or scene.tokens[gap].head > index:
+            break
+    return index
 
 
 def _modifies(scene: Scene, index: int) -> bool:
@@ -272,23 +285,6 @@ def _core(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _koreas(scene: Scene) -> None:
-    """ "The North" and "the South" in an article that names both Koreas."""
-    if not all(korea in scene.nodes for korea in _KOREAS.values()):
-        return
-    for index, token in enumerate(scene.tokens):
-        node = scene.nodes.get(_KOREAS.get(token.text, ""))
-        if (
-            node is not None
-            and index > scene.sentence_start[index]
-            and scene.folds[index - 1] == "the"
-            and not scene.owner[index]
-        ):
-            after = scene.tokens[index + 1] if index + 1 < scene.sentence_end[index] else None
-            if after is None or (after.pos not in {"PROPN", "ADJ", "NOUN"} and after.text not in {"of", "-"}):
-                scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.8))
-
-
 def _staffs(scene: Scene) -> None:
     """Those who work for a person, under his name: "the Trump campaign", "Reagan administration"."""
     for index, (word, staff) in enumerate(pairwise(scene.tokens)):
@@ -333,14 +329,10 @@ def _committee(scene: Scene, start: int) -> int:
     return first if joined else start
 
 
-def _short(scene: Scene, end: int) -> str:
-    """The short form in brackets behind a name: "Médecins Sans Frontières ([MSF])"."""
-    inside = end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")"
-    return scene.tokens[end + 1].text.replace(".", "") if inside else ""
-
-
 def _others(scene: Scene) -> None:
-    acronyms = {short: found.node for found in scene.founds() if found.node.kind == ORG and (short := _short(scene, found.end))}
+    acronyms = {
+        short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
+    }
     partial: dict[str, Node] = {}
     for entity in scene.document.entities:
         if entity.label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
@@ -372,15 +364,23 @@ def _others(scene: Scene) -> None:
             continue
         if entity.label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
             continue
+        if entity.label == "ORG" and scene.tokens[end - 1].text == "co" and end - start > 1:
+            end -= 1  # "CGT co-leader"
         name = " ".join(ascii_fold(scene.text(start, end)).split())
         key = words[0].replace(".", "")
+        party = partial.get(key[:-1]) if key.endswith("s") else None  # "the Greens", of the Green Party
+        if entity.label in ("ORG", "NORP") and end - start == 1 and party is not None and party.name.endswith("Party"):
+            scene.place(Found(start, end, party, MentionLink.ALIAS, 0.8))
+            continue
         if entity.label == "ORG" and end - start == 1 and (known := acronyms.get(key) or partial.get(key)):
             scene.place(Found(start, end, known, MentionLink.ALIAS, 0.85))
             continue
         if name.isupper() and len(name) > 4 and entity.label in {"GPE", "LOC"}:
             name = name.title()
         kind = {"ORG": ORG, "GPE": PLACE, "NORP": GROUP, "LOC": PLACE}[entity.label]
-        node = scene.local(name, entity.label, kind)
+        if entity.label == "GPE" and any(c.isdigit() for c in name):
+            kind = ORG  # "M23"
+        node = scene.local(name, "ORG" if kind == ORG else entity.label, kind)
         if kind == ORG and end - start > 1:
             link = next((i for i in range(start + 1, end) if scene.folds[i] in {"of", "on", "for"}), end)
             node.nominals = node.nominals | {scene.folds[link - 1]}
@@ -392,6 +392,6 @@ def _others(scene: Scene) -> None:
                 acronyms.setdefault(initials, node)
             if scene.tokens[start + 1].tag != "POS":
                 partial.setdefault(words[0], node)
-            if short := _short(scene, end):
+            if short := short_form(scene, end):
                 acronyms[short] = node
         scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if entity.label == "ORG" else 0.8))

@@ -9,7 +9,7 @@ from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
 from newstance.transforms.names import bearer
 from newstance.transforms.persons import administrations
-from newstance.transforms.roles import LINKS, Office, describe, role_at
+from newstance.transforms.roles import LINKS, Office, describe, learn, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
 
 _DEFINITE = frozenset({"the", "this", "that"})
@@ -219,6 +219,12 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 weight -= _ABROAD
             fits.append(((int(not unsure), weight), node))
     if not fits:
+        named = _just_named(scene, phrase, at)
+        if named is not None:
+            learn(named, office)
+            for name in office.classes:
+                scene.called.setdefault(name, []).append(named)
+            return named, 0.65
         bare = office.words == {"president"} and not actors and office.side is None
         return (_known_president(scene), 0.6) if bare else (None, 0.0)
     fits.sort(key=lambda fit: fit[0], reverse=True)
@@ -244,6 +250,24 @@ def _unknown_bodies(scene: Scene, phrase: Phrase) -> set[str]:
     }
     known = (i for i in short if scene.table.match(scene.tokens, scene.folds, i, phrase.end) or role_at(scene, i, phrase.end))
     return {scene.folds[i] for i in short - set(known)}
+
+
+def _just_named(scene: Scene, phrase: Phrase, at: int) -> Node | None:
+    """The only person named so far, as the subject of the sentence before, whose office begins this: "Petro has a new
+    front. [The Colombian president] ..."."""
+    persons = [node for node in scene.nodes.values() if node.kind == PERSON and node.last >= 0]
+    if len(persons) != 1 or phrase.start > scene.sentence_start[at] or scene.sentence[at] == 0:
+        return None
+    node, before = persons[0], scene.sentence[at] - 1
+    if node.classes or node.side is not None or node.sideless:
+        return None
+    start, end = scene.bounds[before]
+    subjects = (
+        i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
+    )
+    subject = next((scene.owner[i] for i in subjects if not scene.is_quoted(i)), None)
+    fits = phrase.office.gender in ("", node.gender) or not node.gender
+    return node if subject is not None and subject.node is node and fits else None
 
 
 def _known_president(scene: Scene) -> Node | None:

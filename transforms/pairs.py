@@ -18,28 +18,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newstance.schemas.records import Mention, MentionLink, SpeakerLink, StanceVoice, StatementKind
-from newstance.transforms.acts import Act, acts
+from newstance.transforms.acts import Act, acts, is_short
 from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
+from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
-from newstance.transforms.tree import MODIFIERS, VERBS, Tree
+from newstance.transforms.tree import MODIFIERS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
 _MEANWHILE = frozenset({"while", "whereas", "whilst"})
+_ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
-_QUOTING = re.compile(r'[:,.“"]')
 LOCAL = "local:"
 SURE = 0.5
 """Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
-LONG_EVIDENCE = 160
-"""Characters above which evidence is narrowed to the clause around the target."""
-SHORT_EVIDENCE = LONG_EVIDENCE // 3
-"""Characters below which a clause says too little by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,7 @@ class Pairs:
         self.document = document
         self.tokens = document.tokens
         self.tree = Tree(document)
+        self._evidence = Evidence(document, self.tree)
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._sentence_starts = [start for start, _ in self._sentences]
         self._mention_starts = [m.start for m in document.mentions]
@@ -146,7 +144,7 @@ class Pairs:
                 holder_id=speaker.entity_id,
                 holder_side_id=speaker.side_id,
                 target=target,
-                evidence=self._with_cue(part, attribution, target) or self._evidence(part, target),
+                evidence=self._evidence.with_cue(part, attribution, target) or self._evidence.around(part, target),
                 statement_id=statement_id(self.document, attribution),
                 link=speaker.link.value,
                 confidence=speaker.confidence,
@@ -202,17 +200,17 @@ class Pairs:
         act's, as far as it goes."""
         if act.about is not None and act.is_done_to(self.tree, target):
             start, end = self.tree.subtree(act.about)[0], act.clause[1]
-            return _trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
+            return trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
         start, end = clause
         if not start <= target.start < end or self._is_circumstance(target, act.word) or self._is_elsewhere(target, act.word):
             return None
-        if act.is_of_others(self.tree, target):
+        if act.is_of_others(self.tree, target) or self._is_told_of(holder, target, act.word):
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"
             end = end if end - start <= LONG_EVIDENCE else self.tree.phrase_end(target)
-            return _trimmed(self.document.text, (start, max(end, holder.end)))
-        return self._evidence((start, end), target)
+            return trimmed(self.document.text, (start, max(end, holder.end)))
+        return self._evidence.around((start, end), target)
 
     def _author(self, sentence: Span) -> Iterator[Pair]:
         name, name_id = author(self.document)
@@ -224,7 +222,7 @@ class Pairs:
                 holder_id=name_id,
                 holder_side_id=None,
                 target=target,
-                evidence=self._evidence(sentence, target),
+                evidence=self._evidence.around(sentence, target),
             )
 
     # -- where things stand ----------------------------------------------------------------------------------------
@@ -278,13 +276,33 @@ class Pairs:
         if self.tree.is_joined(last):
             return False  # "Saudi-led"
         if token.dep in MODIFIERS and token.head != last:
-            if token.dep != "amod" and mention.label == "GPE":
+            if token.dep != "amod" and mention.label == "GPE" and not is_short(token):
                 return False  # what something is called by: "the Paris accord", "the Russia inquiry"
             if token.pos == "ADJ" and mention.label in ("NORP", "ORG"):
                 return False  # what kind something is of: "an Islamic cleric", "the Republican nominee"; not "Russian meddling"
             head = self.tokens[token.head]
             return head.pos != "PROPN" and not self._in_mention(head.start)
         return True
+
+    def is_asked(self, target: Mention) -> bool:
+        """Whether ``target`` is asked or told to do something: "urged [Paris] to act", "called on [Paris] to act"."""
+        head = self.tree.head_of(target)
+        if head is None:
+            return False
+        above = self.tokens[head].head
+        if self.tokens[head].dep == "pobj" and self.tokens[above].text == "on":
+            above = self.tokens[above].head
+        elif self.tokens[head].dep not in ("dobj", "nsubj"):
+            return False
+        verb = (
+            self.tokens[above].head
+            if self.tokens[above].dep in ("ccomp", "xcomp") and self.tokens[head].dep == "nsubj"
+            else above
+        )
+        if self.tokens[verb].lemma not in _ASKING:
+            return False
+        wishes = (i for i in self.tree.children(verb) if self.tokens[i].dep in ("xcomp", "ccomp", "advcl"))
+        return any(self.tree.has_tag(i, "TO") for i in wishes)
 
     def _in_mention(self, place: int) -> bool:
         index = bisect.bisect_right(self._mention_starts, place) - 1
@@ -301,6 +319,15 @@ class Pairs:
         beside = (i for i in self.tree.path(target, word) if self._is_beside(i))
         return any(self.tree.has(i, "nsubj", "nsubjpass") for i in beside)
 
+    def _is_told_of(self, holder: Mention, target: Mention, word: int) -> bool:
+        """Whether ``target`` stands in what is told of another actor: "A thanked B, who backs [C]"."""
+        for i in self.tree.path(target, word):
+            token = self.tokens[i]
+            if token.dep == "relcl" and any(self.tokens[k].tag in ("WP", "WDT") for k in self.tree.children(i)):
+                who = self.tokens[token.head].start
+                return not holder.start <= who < holder.end and self._in_mention(who)
+        return False
+
     def _is_beside(self, index: int) -> bool:
         """Whether the token heads a clause that says what others do."""
         if self.tokens[index].dep != "advcl":
@@ -316,58 +343,12 @@ class Pairs:
     def _inside(self, quote: Attribution, evidence: Span, target: Mention) -> Span:
         """``evidence`` without the words around the quote: "[I trust him,] she said"."""
         start, end = next(piece for piece in quote.content if piece[0] <= target.start < piece[1])
-        return _trimmed(self.document.text, (max(start, evidence[0]), min(end, evidence[1])))
+        return trimmed(self.document.text, (max(start, evidence[0]), min(end, evidence[1])))
 
     def _around(self, place: int) -> tuple[Attribution | None, Speaker | None]:
         """The innermost statement that ``place`` lies in, and its speaker."""
         inside = [(end - start, a, speaker) for (start, end), a, speaker in self._said if start <= place < end]
         return min(inside, key=lambda item: item[0])[1:] if inside else (None, None)
-
-    def _with_cue(self, part: Span, attribution: Attribution, target: Mention) -> Span | None:
-        """``part`` from its cue on, where it says nothing without: "rejected [accusations by NATO that ...]", "refuse [to talk to
-        NATO]"; None where it is a clause by itself, quoted, or has no verb."""
-        cue, tokens = attribution.cue, self.tree.within(part)
-        head = next((i for i in tokens if self.tokens[i].head not in tokens), None)
-        if cue is None or head is None or not self.tree.has_verb(part):
-            return None
-        joined = cue[1] <= part[0] and not _QUOTING.search(self._text((cue[1], part[0])))
-        unfinished = self.tokens[head].dep in ("dobj", "pobj") or self.tokens[head].tag in ("VB", "VBG")
-        if not joined or not unfinished or self.tree.is_finite(head):
-            return None
-        end, most = part[1], cue[0] + LONG_EVIDENCE * 3 // 2
-        if end - cue[0] > LONG_EVIDENCE and self._told(part, target):
-            return None
-        if end > most:
-            end = self.document.text.rfind(", ", target.end, most)
-        return _trimmed(self.document.text, (cue[0], end)) if end > 0 else None
-
-    def _evidence(self, part: Span, target: Mention) -> Span:
-        """``part``; the clause around it, where it has no verb of its own ("NATO's statements"); the clause in it around the
-        target, where it is long."""
-        if not self.tree.has_verb(part):
-            clauses = [(min(part[0], start), max(part[1], end)) for _, (start, end) in self._clauses(target)]
-            around = [clause for clause in clauses if clause != part and clause[1] - clause[0] <= LONG_EVIDENCE]
-            whole = (clause for clause in around if clause[1] - clause[0] >= SHORT_EVIDENCE)
-            part = next(whole, around[-1] if around else clauses[0] if clauses else part)
-        elif part[1] - part[0] > LONG_EVIDENCE:
-            part = self._told(part, target) or next((clause for _, clause in self._inner(part, target)), part)
-        return _trimmed(self.document.text, part)
-
-    def _told(self, part: Span, target: Mention) -> Span | None:
-        """The innermost clause around ``target`` in ``part`` that has a tense, unless it is long too."""
-        clauses = ((verb, clause) for verb, clause in self._inner(part, target) if clause[1] - clause[0] <= LONG_EVIDENCE)
-        return next((clause for verb, clause in clauses if self.tree.is_finite(verb)), None)
-
-    def _inner(self, part: Span, target: Mention) -> Iterator[tuple[int, Span]]:
-        """The clauses around ``target`` as far as they lie in ``part``, that say enough, by their verbs."""
-        for verb, (start, end) in self._clauses(target):
-            start, end = max(start, part[0]), min(end, part[1])
-            if end - start >= SHORT_EVIDENCE and start <= target.start < target.end <= end:
-                yield verb, (start, end)
-
-    def _clauses(self, mention: Mention) -> Iterator[tuple[int, Span]]:
-        """The verbs of the clauses that ``mention`` stands in, and these, the innermost first."""
-        return ((i, self.tree.subtree(i)) for i in self.tree.path(mention, None) if self.tokens[i].pos in VERBS)
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]
@@ -403,13 +384,3 @@ def _shift(mention: Mention, frame: Span) -> Span:
 
 def _shift_span(span: Span, frame: Span) -> Span:
     return span[0] - frame[0], span[1] - frame[0]
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Without white space and stray marks at the ends."""
-    start, end = span
-    while end - start > 1 and (text[end - 1].isspace() or text[end - 1] in ',;:“”"«»–—-'):
-        end -= 1
-    while end - start > 1 and (text[start].isspace() or text[start] in ',;:.“”"«»–—-'):
-        start += 1
-    return start, end

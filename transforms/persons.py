@@ -56,12 +56,15 @@ SURNAMES_FIRST = frozenset(
     pak park rhee ri roh ryu seo shin sohn son song suh woo yang yoo yoon yu yun""".split()  # noqa: SIM905
 )
 """Surnames behind which a given name of two syllables stands: "Moon Jae-in"."""
+_FIRMS = frozenset(
+    {"charles schwab", "dow jones", "john deere", "merrill lynch", "morgan stanley", "philip morris", "wells fargo"}
+)
 _NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
 def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
-    spans = []
+    spans: list[tuple[int, int]] = []
     personal = {scene.folds[e.token_end - 1] for e in scene.document.entities if e.label == "PERSON"}
     alone = {scene.folds[i] for i in range(1, len(scene.tokens)) if i not in forms and _is_alone(scene, i)}
     for entity in scene.document.entities:
@@ -76,7 +79,10 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             and entity.token_end - first == 2
             and is_given_name(scene.tokens[first].text)
             and (
-                last in personal or first > entity.token_start or (entity.label == "ORG" and last in alone and first not in forms)
+                last in personal
+                or _acts(scene, first, entity.token_end)
+                or first > entity.token_start
+                or (entity.label == "ORG" and last in alone and first not in forms)
             )
         )
         mistaken = mistaken or (entity.label == "ORG" and first - entity.token_start > 1)
@@ -87,6 +93,8 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if end - start > 1 and _is_no_person(scene, start, end, forms):
                 continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
+                while spans and spans[-1][1] > start:
+                    spans.pop()
                 spans.append((start, end))
             elif end - start == 1 and start not in forms:
                 before = start - 1
@@ -115,6 +123,15 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.cover(office.start, office.end)
+
+
+def _acts(scene: Scene, start: int, end: int) -> bool:
+    """Whether a name is the subject of a sentence and no firm's."""
+    token = scene.tokens[end - 1]
+    subject = token.dep == "nsubj" and scene.tokens[token.head].dep == "ROOT"
+    return (
+        subject and token.text.istitle() and scene.folds[end - 1] not in OWNED and " ".join(scene.folds[start:end]) not in _FIRMS
+    )
 
 
 def _is_named_by_office(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> bool:
@@ -235,7 +252,7 @@ def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> i
     before = scene.entity_at[start - 1] if start > scene.sentence_start[start] else None
     if before is not None and before.label == "PERSON" and before.token_end == start:
         parts = range(before.token_start, start)
-        joined = all(scene.tokens[i].dep == "compound" and start <= scene.tokens[i].head < end for i in parts)
+        joined = all(scene.tokens[i].dep == "compound" and i < scene.tokens[i].head < end for i in parts)
         if joined and not any(bearer(scene.tokens[i].text) or i in forms for i in range(before.token_start, end)):
             start = before.token_start
     for first in range(start - 1, max(scene.sentence_start[start] - 1, start - 4), -1):
@@ -328,7 +345,10 @@ def register(scene: Scene, words: list[str]) -> Node:
     """The person of a full name: whoever has it in the text already, under a short form too, else a new one."""
     name = canonical(words)
     given, family = name.split()[0], surname(name.split())
-    for node in scene.surnames.get(family, ()):
+    bearers = scene.surnames.get(family, ())
+    if bearers and (" " not in name or fold(given) in PARTICLES):
+        return bearers[0]  # "Ben-Gvir", "Le Pen"
+    for node in bearers:
         juniors = is_junior(name), is_junior(node.name)
         if fold(node.name.split()[0]) in short_forms(given) and gender_of(given) == node.gender and not any(juniors):
             return node

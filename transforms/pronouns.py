@@ -100,7 +100,7 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
             continue
         head = head_of(scene.tokens, found.start, found.end)
         token = scene.tokens[head]
-        dep = _climb(scene, head)
+        dep = function_of(scene, head)
         score = 6.0 - 2.0 * distance + _POINTS.get(dep, 0.5) + (0.5 if node.gender == gender else 0.0)
         if dep in _SUBJECTS and scene.tokens[_clause(scene, head)].dep == "ROOT":
             score += 1.0
@@ -149,7 +149,7 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
         if found.node.kind not in (ORG, STATE) or scene.is_quoted(found.start) != scene.is_quoted(at):
             continue
         head = head_of(scene.tokens, found.start, found.end)
-        if _climb(scene, head) in _SUBJECTS:
+        if function_of(scene, head) in _SUBJECTS:
             score = 2.0 if _clause(scene, head) == _clause(scene, at) else 1.0
             if best is None or score > best[0]:
                 best = (score, found.node)
@@ -192,7 +192,7 @@ def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
                 scene.place(Found(index, index + 1, node, MentionLink.PRONOUN, 0.45))
 
 
-def _climb(scene: Scene, index: int) -> str:
+def function_of(scene: Scene, index: int) -> str:
     """The grammatical function of the phrase that the token heads: a name's first words hang on its last."""
     token = scene.tokens[index]
     steps = 0

@@ -10,7 +10,7 @@ from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
-from newstance.transforms.pronouns import gender_of
+from newstance.transforms.pronouns import function_of, gender_of
 from newstance.transforms.roles import LINKS, means_people
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
@@ -244,13 +244,13 @@ def _pronoun(scene: Scene, head: int) -> Speaker | None:
     while index >= 0 and here - scene.sentence[index] <= (3 if gender else 0 if word == "it" else 1):
         found = scene.owner[index]
         if found is not None and found.start == index and not scene.is_quoted(index):
-            token = scene.tokens[head_of(scene.tokens, found.start, found.end)]
-            if token.dep in {"nsubj", "nsubjpass", "pobj"} or found.link is MentionLink.PRONOUN:
+            dep = function_of(scene, head_of(scene.tokens, found.start, found.end))
+            if dep in {"nsubj", "nsubjpass", "pobj"} or found.link is MentionLink.PRONOUN:
                 node = found.node
                 if (
-                    (gender and node.kind == PERSON and node.gender in ("", gender) and token.dep != "pobj")
-                    or (word == "it" and node.kind in (ORG, STATE) and token.dep != "pobj")
-                    or (word == "they" and _is_plural(node) and token.dep != "pobj")
+                    (gender and node.kind == PERSON and node.gender in ("", gender) and dep != "pobj")
+                    or (word == "it" and node.kind in (ORG, STATE) and dep != "pobj")
+                    or (word == "they" and _is_plural(node) and dep != "pobj")
                 ):
                     fits.append(node)
         index -= 1

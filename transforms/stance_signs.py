@@ -78,6 +78,8 @@ def _of_target(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     above = [pairs.tokens[i].dep for i in pairs.tree.path(target, None)]
     yield from (f"target as {dep}" for dep in above[:1])
     yield from (f"target under {dep}" for dep in above if dep in _SUBORDINATE)
+    if pairs.is_asked(target):
+        yield f"target asked {sign}"
 
 
 def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:

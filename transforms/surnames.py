@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import Form
+from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity
-from newstance.transforms.names import bearer, canonical, gender_of, short_forms, spelled
+from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import learn, role_at, title_before
 from newstance.transforms.scene import Found, Node, Scene
@@ -40,15 +40,16 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
         if candidates:
             if index in forms and not titled and (entity is None or entity.label != "PERSON"):
                 continue
-            if entity is not None and entity.label in _NOT_PERSONAL and _inside_longer(scene, index):
+            particles = _particles(scene, index, candidates)
+            if entity is not None and entity.label in _NOT_PERSONAL and _inside_longer(scene, index) and not particles:
                 continue
             nominal = token.pos in {"PROPN", "NOUN", "ADJ", "X"} or token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
             if not nominal and (entity is None or entity.label != "PERSON"):
                 continue  # "Trump" is taken for a verb at times
             if index + 1 < len(tokens) and folds[index + 1] in OWNED:
                 continue
-            start = index
-            if index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
+            start = index - particles
+            if start == index and index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
                 start = index - 1
                 candidates = [c for c in candidates if spelled(c.name.split()[0]) == spelled(folds[index - 1])]
             # "Trump Jr." is no bearer of the bare surname; "Donald Payne Jr." is.
@@ -92,6 +93,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             if not given and not titled and bearer(token.text) is None:
                 longer = (node for name in sorted(short_forms(folds[index])) for node in by_given.get(name, ()))
                 given = [node for node in longer if node.gender in ("", gender_of(token.text))]
+            if len(given) > 1 and _comes_first(by_given, token.text):
+                given = [min(given, key=lambda node: node.first)]
             lone = given[0] if len(given) == 1 else register(scene, (bearer(token.text) or token.text).split())
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
@@ -112,6 +115,21 @@ def has_staff(scene: Scene, index: int) -> bool:
     if joined or word.tag != "NNP" or word.head < after or word.dep not in {"compound", "nmod"}:
         return False
     return spelled(word.text) in scene.surnames or bearer(word.text) is not None
+
+
+def _particles(scene: Scene, index: int, candidates: list[Node]) -> int:
+    """How many words of the surname stand before ``index``: "[Le] Pen", "[von der] Leyen"."""
+    for node in candidates:
+        name = node.name.split()
+        before = next((n for n, word in enumerate(reversed(name[:-1])) if fold(word) not in PARTICLES), 0)
+        start = index - before
+        if (
+            before
+            and start >= scene.sentence_start[index]
+            and scene.folds[start:index] == [fold(w) for w in name[-1 - before : -1]]
+        ):
+            return before if not any(scene.owner[start:index]) else 0
+    return 0
 
 
 def _alone(scene: Scene, word: str) -> Node:

@@ -1,0 +1,55 @@
+"""Long forms: the name before its short form in brackets, "Orange Democratic Movement (ODM)", whatever of it NER found.
+
+By its initials, as in Schwartz and Hearst (PSB 2003), where each capital word of the name has one.
+"""
+
+from __future__ import annotations
+
+from newstance.schemas.records import MentionLink
+from newstance.transforms.actors import ascii_fold
+from newstance.transforms.scene import ORG, Found, Scene
+
+_BETWEEN = frozenset({"of", "the", "for", "and", "on", "in", "to", "de", "del", "da", "do", "&", "-", "'s", "’s", "against"})
+_MOST_TOKENS = 14
+
+
+def short_form(scene: Scene, end: int) -> str:
+    """The short form in brackets behind a name that ends at ``end``, or ""."""
+    inside = end + 2 < len(scene.tokens) and scene.tokens[end].text == "(" and scene.tokens[end + 2].text == ")"
+    return scene.tokens[end + 1].text.replace(".", "") if inside else ""
+
+
+def find_long_forms(scene: Scene) -> None:
+    """Place the organisations whose short form follows in brackets."""
+    for end in range(2, len(scene.tokens)):
+        short = short_form(scene, end)
+        if not (short.isalpha() and short.isupper() and 2 < len(short) < 8):
+            continue
+        start = _begins(scene, end, short)
+        inner = {id(found): found for found in scene.owner[start:end] if found is not None}.values()
+        whole = any(found.start <= start and found.end >= end for found in inner)
+        if start == end or whole or any(found.start < start for found in inner):
+            continue
+        for found in inner:
+            scene.drop(found)
+        name = " ".join(ascii_fold(scene.text(start, end)).split())
+        node = scene.local(name, "ORG", ORG)
+        scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
+        for index in range(end, len(scene.tokens)):
+            if scene.tokens[index].text == short and not scene.covered[index]:
+                scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.85))
+
+
+def _begins(scene: Scene, end: int, short: str) -> int:
+    """Where the words begin whose initials the letters of ``short`` are; ``end`` where there are none."""
+    initials = ""
+    for index in range(end - 1, max(scene.sentence_start[end - 1] - 1, end - _MOST_TOKENS), -1):
+        text = ascii_fold(scene.tokens[index].text)
+        if not text[:1].isupper():
+            if text.lower() not in _BETWEEN:
+                break
+            continue
+        initials = text[0] + initials
+        if initials == short:
+            return index
+    return end
