@@ -91,7 +91,7 @@ AMBIGUOUS_CAPITALS = {
     "Brussels",
 }
 # Dependent territories and the like: their adjective is another state's.
-NO_ADJECTIVE = set("IOT HKG MAC ATF MTQ MYT REU SPM MNP SJM CXR DMA COD UMI GGY JEY".split())  # noqa: SIM905
+NO_ADJECTIVE = set("IOT HKG MAC ATF MTQ MYT REU SPM MNP SJM CXR DMA COG UMI GGY JEY".split())  # noqa: SIM905
 LOCALES = (  # noqa: SIM905
     "en_US en_GB en_IE en_IN en_NZ de_DE de_AT de_CH fr_FR fr_CH es_ES es_MX es_AR it_IT pt_PT pt_BR nl_NL sv_SE no_NO da_DK "
     "fi_FI pl_PL cs_CZ sk_SK hu_HU ro_RO hr_HR sl_SI et_EE lt_LT lv_LV tr_TR az_AZ id_ID ru_RU uk_UA bg_BG el_GR ka_GE "
@@ -137,6 +137,8 @@ def states(reference: Path) -> list[dict[str, str]]:
             "US": "United States",
             "UK": "United Kingdom",
             "Türkiye": "Turkey",
+            "Congo - Kinshasa": "Democratic Republic of the Congo",
+            "Congo - Brazzaville": "Republic of the Congo",
         }.get(row["name"], row["name"])
         formal = re.sub(r"^the ", "", row["formal_name"])
         cldr = str(territories.get(row["iso_alpha2"], ""))
