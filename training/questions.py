@@ -18,8 +18,9 @@ from newstance.transforms.analyse import VERBS, tools
 from newstance.transforms.annotate import Annotator
 from newstance.transforms.decode import decode
 from newstance.transforms.document import LANGUAGE, Document, Paragraph, RawDocument
-from newstance.transforms.pairs import ACTOR_LABELS, find_pairs
+from newstance.transforms.pairs import find_pairs
 from newstance.transforms.settings import Settings
+from newstance.transforms.whereabouts import ACTOR_LABELS
 
 from training import data
 from training.data import UNLABELLED, Example, Pair, Span

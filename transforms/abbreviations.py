@@ -40,6 +40,16 @@ def find_long_forms(scene: Scene) -> None:
                 scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.85))
 
 
+def find_again(scene: Scene) -> None:
+    """Place what has a name in capitals that NER found elsewhere only: "PAS talks about principle"."""
+    names = {found.node.name: found.node for found in scene.founds() if found.node.kind == ORG}
+    short = {name: node for name, node in names.items() if name.isupper() and len(name) > 2}
+    for index, token in enumerate(scene.tokens):
+        node = short.get(token.text)
+        if node is not None and not scene.covered[index] and scene.owner[index] is None:
+            scene.place(Found(index, index + 1, node, MentionLink.NAME, 0.7))
+
+
 def _begins(scene: Scene, end: int, short: str) -> int:
     """Where the words begin whose initials the letters of ``short`` are; ``end`` where there are none."""
     initials = ""

@@ -246,7 +246,7 @@ class _Scene(Reported):
         """Who gives something its name in a clause about it: "the plan, which [Lee] has called “...”"."""
         verb = self.tokens[index].head if self.tokens[index].text == "as" else index
         subject = self.child(verb, *SUBJECTS)
-        if self.tokens[verb].dep != "relcl" or self.tokens[verb].lemma not in PREDICATIVE or subject is None:
+        if self.tokens[verb].dep not in ("relcl", "pcomp") or self.tokens[verb].lemma not in PREDICATIVE or subject is None:
             return None
         relative = self.tokens[subject].tag in ("WP", "WDT")
         return None if relative else _Cue(self.cue_span(verb), self.phrase(subject))
@@ -300,7 +300,7 @@ class _Scene(Reported):
             if subject is not None and not self.is_time(subject) and self.quote_of[subject] < 0 and abs(subject - index) < BEHIND:
                 return _Cue(self.cue_span(index), self.phrase(subject))
         index = found[-1 if last else 0]
-        return _Cue(self.cue_span(index), self._neighbour(window, index))
+        return _Cue(self.cue_span(index), self._neighbour(window, index) or self._apposed_before(window, index))
 
     def _closing(self, window: list[int]) -> _Cue | None:
         """A speaker and one word that ends the sentence: ``Stahl persisted.``, or a cue taken for a noun, ``the notes state.``"""
@@ -316,6 +316,15 @@ class _Scene(Reported):
     def _speaks(self, index: int) -> bool:
         token = self.tokens[index]
         return token.pos in ("VERB", "AUX") and "q" in self.verbs.get(token.lemma.lower(), "")
+
+    def _apposed_before(self, window: list[int], index: int) -> Span | None:
+        """Who is named between commas before the verb: "its head, [Xavier Rosero], said"."""
+        last = index - 2
+        if last not in window or self.tokens[index - 1].text != ",":
+            return None
+        names = (i for i in range(last, max(window[0] - 1, last - CLOSING_WORDS), -1) if self.person_at(self.tokens[i].start))
+        start = next(names, None)
+        return None if start is None else self.span((start, last + 1))
 
     def _neighbour(self, window: list[int], index: int) -> Span | None:
         """The noun phrase next to the verb, where the parse has lost it: ``said Peskov``, ``Peskov said``."""

@@ -14,7 +14,7 @@ from functools import cache
 from newstance.transforms.actors import fold, lexicon_rows
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-_WORD = rf"[{_CAPITAL}][\w.'’-]{{0,20}}"
+_WORD = rf"[{_CAPITAL}][\w./'’-]{{0,30}}"
 _UPPER = rf"[{_CAPITAL}][{_CAPITAL}.'’-]{{1,20}}"
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[A-Za-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
@@ -33,7 +33,7 @@ _SURE = re.compile(
     rf"|(?:(?:{_UPPER},? ){{1,4}}|{_UPPER}(?: {_UPPER}){{0,2}}, (?:{_WORD} ){{1,3}}){_LONG}(?={_BEGINS}){_ALONE}"
 )
 _PLACE = re.compile(
-    rf"(?P<city>{_WORD}(?: {_WORD}){{0,2}})(?:, (?P<state>{_WORD}(?: {_WORD}){{0,2}}))?(?: {_DASH}|:)(?={_BEGINS}){_ALONE}"
+    rf"(?P<city>{_WORD}(?: {_WORD}){{0,2}})(?:, (?P<state>{_WORD}(?: {_WORD}){{0,2}}))?(?: {_DASH}|:|\.)(?={_BEGINS}){_ALONE}"
 )
 
 
@@ -46,9 +46,10 @@ def dateline_end(text: str, start: int, end: int) -> int:
     if place is None:
         return start
     city, state = fold(place["city"]), fold(place["state"] or "")
-    joined = text[place.end() - 1] == ":"
+    joined = text[place.end() - 1] in ":."
     if joined and not place["city"].isupper():
         return start  # "Moscow: what next?"
+    city = city.split("/")[0]
     return place.end() if (state in _states() if state else city in _capitals()) else start
 
 

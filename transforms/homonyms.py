@@ -20,6 +20,7 @@ _SHARED = {
     "congress": "Congress",
     "senate": "Senate",
     "house of representatives": "House of Representatives",
+    "the house": "House of Representatives",
     "house of commons": "House of Commons",
     "supreme court": "Supreme Court",
     "democratic party": "Democratic Party",
@@ -40,7 +41,7 @@ _ENOUGH = 2
 _BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social", "sweden", "united"})
 """Before "Democrats": another party's name."""
 _PARTIES = frozenset({"alliance", "coalition", "forces", "front", "guard", "initiative", "league", "movement", "party", "union"})
-_LONGEST = 5
+_FAR, _LONGEST = 6, 5
 _NOT_IN_NAMES = frozenset(
     """mother soviet imperial tsarist nazi communist red mainland greater great little dear old new north south east west
     central""".split()  # noqa: SIM905
@@ -54,6 +55,7 @@ class Homonyms:
     def __init__(self, scene: Scene, forms: dict[int, Form]) -> None:
         self._scene = scene
         self._forms = forms
+        self._owned: dict[str, str] = {}
         self._behind = {start + len(form.folds): form for start, form in forms.items()}
 
     def other(self, start: int, form: Form) -> Node | None:
@@ -64,7 +66,10 @@ class Homonyms:
         home = self._scene.table.actors[form.actors[0]].side
         if name is None or home is None:
             return None
-        state = self._owner(start) or self._around(home)
+        owner = self._owner(start)
+        if owner is not None:
+            self._owned.setdefault(name, owner)
+        state = owner or self._owned.get(name) or self._around(home)
         if state is None or state == home:
             return None
         adjective = self._scene.table.adjective_of.get(state, self._scene.table.actors[state].name)
@@ -73,8 +78,8 @@ class Homonyms:
         return self._scene.node(known.actors[0]) if known else self._scene.local(f"{adjective} {name}", "ORG", ORG, state)
 
     def _owner(self, start: int) -> str | None:
-        """The state right before: "[Chile]'s Republican Party", "the [Turkish] Supreme Court"."""
-        gap = start - 1 if start and self._scene.tokens[start - 1].tag == "POS" else start
+        """The state before: "[Chile]'s Republican Party", "the [Turkish] Supreme Court", "[Libya]'s eastern-based House"."""
+        gap = owner_before(self._scene, start)
         form = self._behind.get(gap)
         return self._state(form) if form is not None and form.how in ("name", "alias", "adjective", "metonym") else None
 
@@ -117,6 +122,16 @@ class Homonyms:
         side = self._scene.table.actors[form.actors[0]].side
         actor = self._scene.table.actors.get(side or "")
         return side if actor is not None and actor.kind == "state" else None
+
+
+def owner_before(scene: Scene, index: int) -> int:
+    """Where the "'s" stands that a noun hangs on: "Sudan['s] army-led government"; ``index`` where there is none."""
+    for gap in range(index - 1, max(scene.sentence_start[index], index - _FAR) - 1, -1):
+        if scene.tokens[gap].tag == "POS":
+            return gap
+        if scene.tokens[gap].tag not in {"JJ", "VBN", "HYPH", "NN", "RB"} or scene.tokens[gap].head > index + 3:
+            break
+    return index
 
 
 @cache

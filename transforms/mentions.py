@@ -6,9 +6,10 @@ from functools import cache
 from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.abbreviations import find_long_forms, short_form
+from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
 from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
-from newstance.transforms.homonyms import Homonyms, koreas, longer_names
+from newstance.transforms.homonyms import Homonyms, koreas, longer_names, owner_before
+from newstance.transforms.kinds import learn_kinds
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
@@ -42,7 +43,7 @@ _NO_ACTORS = frozenset(
     hearing hearings scandal""".split()  # noqa: SIM905
 )
 """Last words of names that are of laws and affairs."""
-_FAR = 5
+_ABROAD = frozenset({"Embassy", "Permanent Mission"})
 _NO_ENDS = frozenset({"POS", "IN", "DT"})
 _NO_PLACES = frozenset({"country", "nation", "homeland"})
 _ABBREVIATED = frozenset(
@@ -74,6 +75,8 @@ def find_names(scene: Scene) -> None:
     _staffs(scene)
     find_long_forms(scene)
     _others(scene)
+    learn_kinds(scene)
+    find_again(scene)
     give_sides(scene)
 
 
@@ -129,13 +132,15 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if end == index + 1 and (joined or _modifies(scene, index)):
             continue
         start, of, stop = index, None, end
-        gap = _owner_before(scene, index) if kind == "state" else index - 1 if index and tokens[index - 1].tag == "POS" else index
+        gap = owner_before(scene, index) if kind == "state" else index - 1 if index and tokens[index - 1].tag == "POS" else index
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
             start, of = ends[gap]
         elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:
             after = end + 2 if folds[end + 1] == "the" else end + 1
             if after in forms and forms[after].how in ("name", "alias", "metonym"):
                 of, stop = forms[after], after + len(forms[after].folds)
+        if of is not None and of.how == "metonym" and gap == start + len(of.folds) == index and name in _ABROAD:
+            continue  # "its Amman mission"
         if of is None:
             if scene.covered[index]:
                 continue
@@ -170,16 +175,6 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         node.nominals = node.nominals | {folds[end - 1], name.split()[-1].lower()}
         if scene.covered[index] or scene.place(Found(start, stop, node, MentionLink.NAME, 0.9)):
             last[name] = node
-
-
-def _owner_before(scene: Scene, index: int) -> int:
-    """Where the "'s" stands that a government hangs on: "Sudan['s] army-led government"."""
-    for gap in range(index - 1, max(scene.sentence_start[index], index - _FAR) - 1, -1):
-        if scene.tokens[gap].tag == "POS":
-            return gap
-        if scene.tokens[gap].tag not in {"JJ", "VBN", "HYPH", "NN", "RB"} or scene.tokens[gap].head > index:
-            break
-    return index
 
 
 def _modifies(scene: Scene, index: int) -> bool:

@@ -15,28 +15,21 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention, MentionLink, SpeakerLink, StanceVoice, StatementKind
-from newstance.transforms.acts import Act, acts, is_short
+from newstance.transforms.acts import Act, acts
 from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
+from newstance.transforms.events import find_events
 from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
-from newstance.transforms.tree import MODIFIERS, Tree
+from newstance.transforms.tree import Tree
+from newstance.transforms.whereabouts import Whereabouts
 
-ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
-_MEANWHILE = frozenset({"while", "whereas", "whilst"})
-_ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
-_MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
-_LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
-LOCAL = "local:"
-SURE = 0.5
-"""Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +70,10 @@ class Pairs:
         self.document = document
         self.tokens = document.tokens
         self.tree = Tree(document)
+        self.where = Whereabouts(document, self.tree)
         self._evidence = Evidence(document, self.tree)
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._sentence_starts = [start for start, _ in self._sentences]
-        self._mention_starts = [m.start for m in document.mentions]
         said = zip(document.attributions, document.speakers, strict=True)
         self._said = sorted(((piece, a, speaker) for a, speaker in said for piece in a.content), key=lambda item: item[0])
 
@@ -117,13 +110,13 @@ class Pairs:
         source = attribution.source
         if source is None:
             return []
-        for mention in self._named(source):
+        for mention in self.where.named(source):
             head = self.tree.head_of(mention)
             if head is None or mention.link is MentionLink.PRONOUN or mention.entity_id == speaker.entity_id:
                 continue
             first = self.tokens[self.tree.whole(head, "conj")].start
             own = attribution.cue is not None and first < attribution.cue[0] < mention.start  # "Ann, who praised it, and Bob"
-            if source[0] <= first < mention.start and not own and self._is_actor(mention):
+            if source[0] <= first < mention.start and not own and self.where.is_actor(mention):
                 found[mention.entity_id] = _speaker(mention)
         return list(found.values())
 
@@ -132,8 +125,8 @@ class Pairs:
         source = attribution.source
         inside = source is not None and sentence[0] <= source[0] and source[1] <= sentence[1]
         frame = sentence if inside and not direct and source is not None else part
-        for target in self._targets(part):
-            if _is_own(speaker, target) or (not direct and self._is_circumstance(target)):
+        for target in self.where.targets(part):
+            if _is_own(speaker, target) or (not direct and self.where.is_circumstance(target)):
                 continue
             yield Pair(
                 query=StanceQuery(
@@ -149,15 +142,42 @@ class Pairs:
                 link=speaker.link.value,
                 confidence=speaker.confidence,
             )
+        if not direct and frame != part:
+            yield from self._of_events(attribution, speaker, frame, part)
+
+    def _of_events(self, attribution: Attribution, speaker: Speaker, frame: Span, part: Span) -> Iterator[Pair]:
+        """The speaker towards those whose deed or words he speaks of: "Mali expelled her. France condemned [the decision]"; asked
+        as "France condemned Mali's decision"."""
+        for event in find_events(self.tree, self.document, part, self.where.actors, speaker.entity_id):
+            target = replace(event.whose, start=event.phrase[0], end=event.phrase[1], link=MentionLink.NOMINAL, confidence=0.6)
+            if _is_own(speaker, target) or attribution.source is None:
+                continue
+            (start, end), (first, last) = event.phrase, attribution.source
+            noun = self._text(event.phrase).split(maxsplit=1)[1]
+            text = f"{self._text((frame[0], start))}{target.name}'s {noun}{self._text((end, frame[1]))}"
+            longer = len(target.name) + len("'s ") + len(noun) - (end - start)
+            moved = (longer if first >= end else 0) - frame[0]
+            yield Pair(
+                query=StanceQuery(text, (start - frame[0], start - frame[0] + len(target.name)), (first + moved, last + moved)),
+                voice=StanceVoice.REPORTED,
+                holder=speaker.name,
+                holder_id=speaker.entity_id,
+                holder_side_id=speaker.side_id,
+                target=target,
+                evidence=self._evidence.with_cue(part, attribution, target) or self._evidence.around(part, target),
+                statement_id=statement_id(self.document, attribution),
+                link=speaker.link.value,
+                confidence=speaker.confidence,
+            )
 
     def _acts(self, sentence: Span) -> Iterator[tuple[Act, Pair]]:
-        named = self._named(sentence)
-        targets = [m for m in named if self._is_actor(m)]
+        named = self.where.named(sentence)
+        targets = [m for m in named if self.where.is_actor(m)]
         if not targets:
             return
         for holder in named:
             for act in acts(self.tree, holder):
-                if self.tokens[act.word].pos == "NOUN" and self._in_mention(self.tokens[act.word].start):
+                if self.tokens[act.word].pos == "NOUN" and self.where.in_mention(self.tokens[act.word].start):
                     continue  # no act: "[Trump]'s attorney general"
                 clause = self._unbroken(holder.end, act.clause)
                 for target in targets:
@@ -202,9 +222,13 @@ class Pairs:
             start, end = self.tree.subtree(act.about)[0], act.clause[1]
             return trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
         start, end = clause
-        if not start <= target.start < end or self._is_circumstance(target, act.word) or self._is_elsewhere(target, act.word):
+        if (
+            not start <= target.start < end
+            or self.where.is_circumstance(target, act.word)
+            or self.where.is_elsewhere(target, act.word)
+        ):
             return None
-        if act.is_of_others(self.tree, target) or self._is_told_of(holder, target, act.word):
+        if act.is_of_others(self.tree, target) or self.where.is_told_of(holder, target, act.word):
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"
@@ -214,7 +238,7 @@ class Pairs:
 
     def _author(self, sentence: Span) -> Iterator[Pair]:
         name, name_id = author(self.document)
-        for target in self._targets(sentence):
+        for target in self.where.targets(sentence):
             yield Pair(
                 query=StanceQuery(self._text(sentence), _shift(target, sentence)),
                 voice=StanceVoice.AUTHOR,
@@ -237,103 +261,6 @@ class Pairs:
                 if part[0] < part[1]:
                     yield sentence, part
                 index += 1
-
-    def mentions(self, part: Span) -> tuple[Mention, ...]:
-        """The mentions that begin in ``part``."""
-        first = bisect.bisect_left(self._mention_starts, part[0])
-        last = bisect.bisect_left(self._mention_starts, part[1])
-        return self.document.mentions[first:last]
-
-    def _targets(self, part: Span) -> list[Mention]:
-        return [m for m in self._named(part) if self._is_actor(m)]
-
-    def _named(self, part: Span) -> list[Mention]:
-        """The mentions in ``part`` that may be actors: no places."""
-        return [m for m in self.mentions(part) if m.end <= part[1] and self._may_act(m)]
-
-    def _may_act(self, mention: Mention) -> bool:
-        if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
-            return False
-        last = self.tree.token_at(mention.end - 1)
-        if last is None:
-            return False
-        token = self.tokens[last]
-        above = self.tokens[token.head]
-        if mention.label == "GPE" and token.dep == "dobj" and above.lemma in _MOTION:
-            return False  # a place that someone leaves or visits
-        # A town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia".
-        local = mention.label == "GPE" and mention.entity_id.startswith(LOCAL)
-        return not (local and token.dep == "pobj" and above.lemma in _LOCATIVE)
-
-    def _is_actor(self, mention: Mention) -> bool:
-        """Not the adjective in someone else's name ("Russian" in "Russian minister Lavrov")."""
-        last = self.tree.token_at(mention.end - 1)
-        if last is None:
-            return False
-        token = self.tokens[last]
-        if token.dep == "poss" and mention.label == "GPE" and self._in_mention(self.tokens[token.head].start):
-            return False  # "Pakistan's Haris Rauf"
-        if self.tree.is_joined(last):
-            return False  # "Saudi-led"
-        if token.dep in MODIFIERS and token.head != last:
-            if token.dep != "amod" and mention.label == "GPE" and not is_short(token):
-                return False  # what something is called by: "the Paris accord", "the Russia inquiry"
-            if token.pos == "ADJ" and mention.label in ("NORP", "ORG"):
-                return False  # what kind something is of: "an Islamic cleric", "the Republican nominee"; not "Russian meddling"
-            head = self.tokens[token.head]
-            return head.pos != "PROPN" and not self._in_mention(head.start)
-        return True
-
-    def is_asked(self, target: Mention) -> bool:
-        """Whether ``target`` is asked or told to do something: "urged [Paris] to act", "called on [Paris] to act"."""
-        head = self.tree.head_of(target)
-        if head is None:
-            return False
-        above = self.tokens[head].head
-        if self.tokens[head].dep == "pobj" and self.tokens[above].text == "on":
-            above = self.tokens[above].head
-        elif self.tokens[head].dep not in ("dobj", "nsubj"):
-            return False
-        verb = (
-            self.tokens[above].head
-            if self.tokens[above].dep in ("ccomp", "xcomp") and self.tokens[head].dep == "nsubj"
-            else above
-        )
-        if self.tokens[verb].lemma not in _ASKING:
-            return False
-        wishes = (i for i in self.tree.children(verb) if self.tokens[i].dep in ("xcomp", "ccomp", "advcl"))
-        return any(self.tree.has_tag(i, "TO") for i in wishes)
-
-    def _in_mention(self, place: int) -> bool:
-        index = bisect.bisect_right(self._mention_starts, place) - 1
-        return index >= 0 and place < self.document.mentions[index].end
-
-    def _is_circumstance(self, target: Mention, word: int | None = None) -> bool:
-        """Whether what is under ``word`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
-        path = (self.tokens[i] for i in self.tree.path(target, word))
-        return any(token.dep == "prep" and token.text.lower() in _CIRCUMSTANCE for token in path)
-
-    def _is_elsewhere(self, target: Mention, word: int) -> bool:
-        """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]", "A hit B
-        while C hit [D]"."""
-        beside = (i for i in self.tree.path(target, word) if self._is_beside(i))
-        return any(self.tree.has(i, "nsubj", "nsubjpass") for i in beside)
-
-    def _is_told_of(self, holder: Mention, target: Mention, word: int) -> bool:
-        """Whether ``target`` stands in what is told of another actor: "A thanked B, who backs [C]"."""
-        for i in self.tree.path(target, word):
-            token = self.tokens[i]
-            if token.dep == "relcl" and any(self.tokens[k].tag in ("WP", "WDT") for k in self.tree.children(i)):
-                who = self.tokens[token.head].start
-                return not holder.start <= who < holder.end and self._in_mention(who)
-        return False
-
-    def _is_beside(self, index: int) -> bool:
-        """Whether the token heads a clause that says what others do."""
-        if self.tokens[index].dep != "advcl":
-            return self.tokens[index].dep == "conj"
-        words = (self.tokens[i].text.lower() for i in self.tree.children(index) if self.tokens[i].dep == "mark")
-        return any(word in _MEANWHILE for word in words) or self.tree.repeats(index)
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""

@@ -78,7 +78,7 @@ def _of_target(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     above = [pairs.tokens[i].dep for i in pairs.tree.path(target, None)]
     yield from (f"target as {dep}" for dep in above[:1])
     yield from (f"target under {dep}" for dep in above if dep in _SUBORDINATE)
-    if pairs.is_asked(target):
+    if pairs.where.is_asked(target):
         yield f"target asked {sign}"
 
 
@@ -93,6 +93,6 @@ def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
 
 def _of_evidence(pairs: Pairs, pair: Pair) -> Iterator[str]:
     start, end = pair.evidence
-    actors = {mention.entity_id for mention in pairs.mentions(pair.evidence)}
+    actors = {mention.entity_id for mention in pairs.where.mentions(pair.evidence)}
     yield f"evidence of {min((end - start) // 30 * 30, 210)}"
     yield f"evidence with {min(len(actors), 4)} actors"

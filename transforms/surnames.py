@@ -5,6 +5,7 @@ from __future__ import annotations
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity
+from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import learn, role_at, title_before
@@ -87,8 +88,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 or len(folds[index]) < 2
             ):
                 continue
-            if token.pos != "PROPN":
-                continue
+            if token.pos != "PROPN" or (tokens[index - 1].dep == "compound" and is_kind(tokens[index - 1].lemma.lower())):
+                continue  # "energy group Perenco"
             given = by_given.get(folds[index], [])
             if not given and not titled and bearer(token.text) is None:
                 longer = (node for name in sorted(short_forms(folds[index])) for node in by_given.get(name, ()))

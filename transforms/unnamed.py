@@ -44,7 +44,7 @@ def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     near = (found for found in scene.owner[start : min(end, start + 12)] if found is not None and found.node.kind != PLACE)
     owned = next(near, None)
     owner = owned.node if owned else None
-    stop = next((index for index in range(head + 1, end) if _goes_on(scene, index)), end)
+    stop = next((index for index in range(head + 1, end) if _goes_on(scene, index) or _is_joined(scene, index, head)), end)
     text = " ".join(scene.text(start, stop).split())
     whose_is_known = owned is not None and owned.start == start
     if scene.tokens[start].tag == "PRP$" and not whose_is_known:
@@ -78,6 +78,12 @@ def described(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
 def _is_people(scene: Scene, index: int) -> bool:
     entity = scene.entity_at[index]
     return entity is not None and entity.label == "NORP"
+
+
+def _is_joined(scene: Scene, index: int, head: int) -> bool:
+    """Whether somebody named is the next of those who speak: "the Nationals [and] the Green Party"."""
+    token = scene.tokens[index]
+    return token.dep == "cc" and token.head == head and any(scene.owner[index + 1 : index + 3])
 
 
 def _goes_on(scene: Scene, index: int) -> bool:

@@ -1,0 +1,146 @@
+"""Whereabouts: which mentions of a document may be actors, and how each stands in the parse to what is told or done."""
+
+from __future__ import annotations
+
+import bisect
+from functools import cached_property
+
+from newstance.schemas.records import Mention
+from newstance.transforms.acts import is_short
+from newstance.transforms.document import Document, Span, Token
+from newstance.transforms.kinds import is_kind
+from newstance.transforms.tree import MODIFIERS, Tree
+
+ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
+_MEANWHILE = frozenset({"while", "whereas", "whilst"})
+_ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
+_MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
+_LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
+LOCAL = "local:"
+SURE = 0.5
+"""Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
+
+
+class Whereabouts:
+    """The mentions of a document, looked up by place. Spans are of characters."""
+
+    def __init__(self, document: Document, tree: Tree) -> None:
+        self._mentions = document.mentions
+        self._tokens = document.tokens
+        self._tree = tree
+        self._mention_starts = [m.start for m in document.mentions]
+
+    def mentions(self, part: Span) -> tuple[Mention, ...]:
+        """The mentions that begin in ``part``."""
+        first = bisect.bisect_left(self._mention_starts, part[0])
+        last = bisect.bisect_left(self._mention_starts, part[1])
+        return self._mentions[first:last]
+
+    def targets(self, part: Span) -> list[Mention]:
+        return [m for m in self.named(part) if self.is_actor(m)]
+
+    def named(self, part: Span) -> list[Mention]:
+        """The mentions in ``part`` that may be actors: no places."""
+        return [m for m in self.mentions(part) if m.end <= part[1] and self.may_act(m)]
+
+    def may_act(self, mention: Mention) -> bool:
+        if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
+            return False
+        last = self._tree.token_at(mention.end - 1)
+        if last is None:
+            return False
+        token = self._tokens[last]
+        above = self._tokens[token.head]
+        if mention.label == "GPE" and token.dep == "dobj" and above.lemma in _MOTION:
+            return False  # a place that someone leaves or visits
+        # A town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia".
+        local = mention.label == "GPE" and mention.entity_id.startswith(LOCAL)
+        return not (local and token.dep == "pobj" and above.lemma in _LOCATIVE)
+
+    def is_actor(self, mention: Mention) -> bool:
+        """Not the adjective in someone else's name ("Russian" in "Russian minister Lavrov")."""
+        last = self._tree.token_at(mention.end - 1)
+        if last is None:
+            return False
+        token = self._tokens[last]
+        if token.dep == "poss" and mention.label == "GPE" and self.in_mention(self._tokens[token.head].start):
+            return False  # "Pakistan's Haris Rauf"
+        if self._tree.is_joined(last):
+            return False  # "Saudi-led"
+        if token.dep in MODIFIERS and token.head != last:
+            if token.dep != "amod" and mention.label == "GPE" and not is_short(token):
+                return False  # what something is called by: "the Paris accord", "the Russia inquiry"
+            if token.pos == "ADJ" and mention.label in ("NORP", "ORG"):
+                return False  # what kind something is of: "an Islamic cleric", "the Republican nominee"; not "Russian meddling"
+            head = self._tokens[token.head]
+            if (
+                is_kind(head.lemma.lower())
+                and head.dep in ("compound", "appos")
+                and self.in_mention(self._tokens[head.head].start)
+            ):
+                return False  # "French energy group Perenco", "MOL, a Hungarian company"
+            return head.pos != "PROPN" and not self.in_mention(head.start)
+        return True
+
+    def is_asked(self, target: Mention) -> bool:
+        """Whether ``target`` is asked or told to do something: "urged [Paris] to act", "called on [Paris] to act"."""
+        head = self._tree.head_of(target)
+        if head is None:
+            return False
+        above = self._tokens[head].head
+        if self._tokens[head].dep == "pobj" and self._tokens[above].text == "on":
+            above = self._tokens[above].head
+        elif self._tokens[head].dep not in ("dobj", "nsubj"):
+            return False
+        verb = (
+            self._tokens[above].head
+            if self._tokens[above].dep in ("ccomp", "xcomp") and self._tokens[head].dep == "nsubj"
+            else above
+        )
+        if self._tokens[verb].lemma not in _ASKING:
+            return False
+        wishes = (i for i in self._tree.children(verb) if self._tokens[i].dep in ("xcomp", "ccomp", "advcl"))
+        return any(self._tree.has_tag(i, "TO") for i in wishes)
+
+    def in_mention(self, place: int) -> bool:
+        index = bisect.bisect_right(self._mention_starts, place) - 1
+        return index >= 0 and place < self._mentions[index].end
+
+    def is_circumstance(self, target: Mention, word: int | None = None) -> bool:
+        """Whether what is under ``word`` (None: the sentence) only happens amid or near ``target``: it is not done to it."""
+        path = (self._tokens[i] for i in self._tree.path(target, word))
+        return any(token.dep == "prep" and (token.text.lower() in _CIRCUMSTANCE or self._is_joint_with(token)) for token in path)
+
+    def _is_joint_with(self, token: Token) -> bool:
+        """Whether "with" stands there for those who act too: "together [with] Niger"."""
+        before = self._tree.token_at(max(token.start - 2, 0)) if token.text == "with" else None
+        return before is not None and self._tokens[before].text.lower() in ("together", "along", "alongside")
+
+    def is_elsewhere(self, target: Mention, word: int) -> bool:
+        """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]", "A hit B
+        while C hit [D]"."""
+        beside = (i for i in self._tree.path(target, word) if self._is_beside(i))
+        return any(self._tree.has(i, "nsubj", "nsubjpass") for i in beside)
+
+    def is_told_of(self, holder: Mention, target: Mention, word: int) -> bool:
+        """Whether ``target`` stands in what is told of another actor: "A thanked B, who backs [C]"."""
+        for i in self._tree.path(target, word):
+            token = self._tokens[i]
+            if token.dep == "relcl" and any(self._tokens[k].tag in ("WP", "WDT") for k in self._tree.children(i)):
+                who = self._tokens[token.head].start
+                return not holder.start <= who < holder.end and self.in_mention(who)
+        return False
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether the token heads a clause that says what others do."""
+        if self._tokens[index].dep != "advcl":
+            return self._tokens[index].dep == "conj"
+        words = (self._tokens[i].text.lower() for i in self._tree.children(index) if self._tokens[i].dep == "mark")
+        return any(word in _MEANWHILE for word in words) or self._tree.repeats(index)
+
+    @cached_property
+    def actors(self) -> dict[int, Mention]:
+        """The mentions that may be actors, by the token that heads them."""
+        heads = ((self._tree.head_of(m), m) for m in self._mentions if self.may_act(m))
+        return {head: mention for head, mention in heads if head is not None}
