@@ -5,6 +5,7 @@ A noun of a deed or of words with an article, and nothing that tells whose, is o
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def find_events(tree: Tree, document: Document, part: Span, actors: Mapping[int,
 def _whose(tree: Tree, document: Document, index: int, actors: Mapping[int, Mention], holder: str) -> Mention | None:
     """Who acted or spoke in a sentence before."""
     noun = tree.tokens[index].lemma.lower()
-    number = next((n for n, (start, end) in enumerate(document.sentences) if start <= index < end), 0)
+    number = bisect.bisect_right(document.sentences, index, key=lambda sentence: sentence[0]) - 1
     reach = _FAR if noun in _OWN else _NEAR
     for start, end in reversed(document.sentences[max(0, number - reach) : number]):
         actor = next((actor for verb in _verbs(tree, noun, range(start, end)) if (actor := _actor(tree, verb, actors))), None)

@@ -79,6 +79,8 @@ class Homonyms:
 
     def _owner(self, start: int) -> str | None:
         """The state before: "[Chile]'s Republican Party", "the [Turkish] Supreme Court", "[Libya]'s eastern-based House"."""
+        if start == self._scene.sentence_start[start]:
+            return None
         gap = owner_before(self._scene, start)
         form = self._behind.get(gap)
         return self._state(form) if form is not None and form.how in ("name", "alias", "adjective", "metonym") else None

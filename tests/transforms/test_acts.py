@@ -57,6 +57,15 @@ ACTS = {
         "Syria/PROPN/pobj/7",
         "Iran, a critic of Syria",
     ),
+    "criticism that a clause draws": (
+        "Syria/PROPN/nsubj/2 left/VERB/ROOT/0 _,/PUNCT/punct/2 drawing/VERB/advcl/2/VBG criticism/NOUN/dobj/4 from/ADP/prep/5 "
+        "Iran/PROPN/pobj/6",
+        "Syria left, drawing criticism from Iran",
+    ),
+    "fire that somebody comes under": (
+        "Syria/PROPN/nsubj/2 came/VERB/ROOT/0 under/ADP/prep/2 fire/NOUN/pobj/3 from/ADP/prep/2 Iran/PROPN/pobj/5",
+        "Syria came under fire from Iran",
+    ),
     "what he is called before his name": (
         "They/PRON/nsubj/2 met/VERB/ROOT/0 Syria/PROPN/compound/4 critic/NOUN/compound/5 Iran/PROPN/dobj/2",
         "Syria critic Iran",
@@ -104,6 +113,9 @@ NONE = {
 }
 
 
+LEMMAS = {"expected": "expect", "drawing": "draw", "came": "come"}
+
+
 def named(document: Document, label: str = "ORG") -> Document:
     actors = [mention(document, name, name, f"Q{name}", label=label) for name in ("Iran", "Syria")]
     return replace(document, mentions=tuple(sorted(actors, key=lambda m: m.start)))
@@ -113,7 +125,7 @@ def named(document: Document, label: str = "ORG") -> Document:
 def test_an_act_is_told_by(case: str):
     parsed, evidence = ACTS[case]
     document = named(parse(parsed))
-    acts = [s for s in stances(with_lemmas(document, expected="expect")) if s.voice is StanceVoice.ACTION and s.holder == "Iran"]
+    acts = [s for s in stances(with_lemmas(document, **LEMMAS)) if s.voice is StanceVoice.ACTION and s.holder == "Iran"]
     assert [(s.target, document.text[s.evidence_start : s.evidence_end]) for s in acts] == [("Syria", evidence)]
 
 

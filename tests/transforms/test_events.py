@@ -1,0 +1,57 @@
+"""Whose "the decision" is, by hand-made parses: Iran acts, Syria says something of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newstance.schemas.records import SpeakerLink, StatementKind
+from newstance.transforms.document import Attribution, Document, Speaker
+from newstance.transforms.pairs import find_pairs
+
+from tests.parse import parse
+from tests.transforms.test_acts import named
+from tests.transforms.test_speakers import with_lemmas
+
+LEFT = "Iran/PROPN/nsubj/2 left/VERB/ROOT/0 early/ADV/advmod/2"
+SAID = "Iran/PROPN/nsubj/2 said/VERB/ROOT/0 it/PRON/nsubj/4 fails/VERB/ccomp/2"
+HIT = "Iran/PROPN/nsubj/2 attacked/VERB/ROOT/0 ships/NOUN/dobj/2"
+OWN = "Syria/PROPN/nsubj/2 left/VERB/ROOT/0 with/ADP/prep/2 Iran/PROPN/pobj/3"
+SLEPT = "Ann/PROPN/nsubj/2 slept/VERB/ROOT/0 well/ADV/advmod/2"
+PRAISED = "Syria/PROPN/nsubj/2 praised/VERB/ROOT/0 the/DET/det/4 {}/NOUN/dobj/2"
+LEMMAS = {"said": "say", "attacked": "attack"}
+
+
+def questions(*sentences: str) -> list[tuple[str, str]]:
+    """What Syria is asked, and about whom, where the last sentence tells what it praised."""
+    document: Document = with_lemmas(named(parse(*sentences)), **LEMMAS)
+    start = document.text.rindex("Syria")
+    cue = start + len("Syria ")
+    said = Attribution(
+        kind=StatementKind.INDIRECT,
+        content=((cue + len("praised "), len(document.text)),),
+        source=(start, start + 5),
+        cue=(cue, cue + 7),
+    )
+    syria = Speaker(name="Syria", entity_id="QSyria", side_id=None, link=SpeakerLink.NAME, confidence=0.9)
+    pairs = find_pairs(replace(document, attributions=(said,), speakers=(syria,)))
+    return [(p.query.text, p.target.name) for p in pairs if p.holder == "Syria"]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "asked"),
+    [
+        ([LEFT, PRAISED.format("decision")], [("Syria praised Iran's decision", "Iran")]),
+        ([SAID, PRAISED.format("remark")], [("Syria praised Iran's remark", "Iran")]),
+        ([HIT, SLEPT, PRAISED.format("attack")], [("Syria praised Iran's attack", "Iran")]),
+        ([LEFT, SLEPT, PRAISED.format("decision")], []),  # too far
+        ([LEFT, PRAISED.format("remark")], []),  # nobody spoke
+        ([LEFT, PRAISED.format("attack")], []),  # nobody attacked
+        ([LEFT, PRAISED.format("weather")], []),
+        ([LEFT, PRAISED.replace("the/DET", "a/DET").format("decision")], []),
+        ([LEFT, PRAISED.format("decision") + " of/ADP/prep/4 Ann/PROPN/pobj/5"], []),
+        ([OWN, PRAISED.format("decision")], []),
+    ],
+)
+def test_an_event_is_of_whoever_acted_or_spoke(sentences: list[str], asked: list[tuple[str, str]]) -> None:
+    assert questions(*sentences) == asked
