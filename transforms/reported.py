@@ -121,7 +121,7 @@ class Reported(Syntax):
         for frame in (f for f in "cqiopt" if f in frames):
             # "We remind you, Lavrov said that ...": of two clauses it is the one behind the cue
             for c in sorted(self.children[index], key=lambda c: c < index):
-                if frame == "p" and passive and "o" in frames:
+                if frame == "p" and passive and "o" in frames and self.child(index, "nsubjpass") is not None:
                     continue  # "he was criticised by Lee for failing": he is
                 if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
                     return self._clause(index, c, frame)
@@ -159,7 +159,7 @@ class Reported(Syntax):
         """Whether the clause only says on what condition: "[should he attend]"."""
         first = self.extent[c][0]
         inverted = self.tokens[first].text in ("should", "had", "were") and self.tokens[first].head == c
-        return inverted and self.tokens[first].dep in ("aux", "auxpass")
+        return inverted and any(first < k < c and self.tokens[k].dep in SUBJECTS for k in self.children[c])
 
     def _is_sentence_before(self, c: int) -> bool:
         """Whether a semicolon parts the clause from the cue behind it: "[A asked for ten years]; B asked for two"."""

@@ -44,6 +44,8 @@ def find_speaker(scene: Scene, attribution: Attribution, speakers: Sequence[Spea
     if speakers and scene.folds[start] in {"i", "we"} and said >= 0:
         around = speakers[said]
         return None if around is None else replace(around, link=SpeakerLink.PRONOUN, confidence=0.6)
+    if _is_for_saying(scene, start, end, attribution):
+        return None
     speaker = _speaker(scene, start, end)
     if speaker is None or not attribution.carried:
         return speaker
@@ -54,6 +56,15 @@ def find_speaker(scene: Scene, attribution: Attribution, speakers: Sequence[Spea
         link=SpeakerLink.CARRIED,
         confidence=round(speaker.confidence * 0.85, 3),
     )
+
+
+def _is_for_saying(scene: Scene, start: int, end: int, attribution: Attribution) -> bool:
+    """Whether the source is no one who speaks but what one needs for it: "a [chance] to say"."""
+    head = scene.tokens[_head(scene, start, end)]
+    if attribution.cue is None or head.pos != "NOUN" or means_people(head.lemma.lower()):
+        return False
+    cue = scene.tokens[scene.within(attribution.cue)[1] - 1]
+    return cue.dep == "acl" and cue.tag == "VB" and scene.tokens[cue.head] is head
 
 
 def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:

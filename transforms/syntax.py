@@ -156,8 +156,8 @@ class Syntax:
         owner = self.child(noun, "poss")
         above = self.tokens[noun].head
         if owner is None and self.tokens[noun].dep == "dobj" and self.tokens[above].pos in ("VERB", "AUX"):
-            return self.subject(above, depth + 1)
-        return owner
+            owner = self.subject(above, depth + 1)
+        return noun if owner is None else owner
 
     def _quoted(self, verb: int) -> int | None:
         """Who speaks by what stands behind "as": "quoted him as saying", "he was quoted as saying"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newstance.schemas.records import SpeakerLink, StatementKind
+from newstance.schemas.records import SpeakerLink, StanceVoice, StatementKind
 from newstance.transforms.document import Attribution, Document, Speaker
 from newstance.transforms.pairs import find_pairs
 
@@ -35,7 +35,7 @@ def questions(*sentences: str) -> list[tuple[str, str]]:
     )
     syria = Speaker(name="Syria", entity_id="QSyria", side_id=None, link=SpeakerLink.NAME, confidence=0.9)
     pairs = find_pairs(replace(document, attributions=(said,), speakers=(syria,)))
-    return [(p.query.text, p.target.name) for p in pairs if p.holder == "Syria"]
+    return [(p.query.text, p.target.name) for p in pairs if p.voice is StanceVoice.REPORTED]
 
 
 @pytest.mark.parametrize(
