@@ -13,7 +13,7 @@ from newstance.transforms.tree import MODIFIERS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
-_MEANWHILE = frozenset({"while", "whereas", "whilst"})
+_MEANWHILE = frozenset({"while", "whereas", "whilst", "with"})
 _ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
@@ -134,8 +134,12 @@ class Whereabouts:
 
     def _is_beside(self, index: int) -> bool:
         """Whether the token heads a clause that says what others do."""
-        if self._tokens[index].dep != "advcl":
-            return self._tokens[index].dep == "conj"
+        token = self._tokens[index]
+        if token.dep != "advcl":
+            absolute = (
+                token.dep == "pcomp" and self._tokens[token.head].text.lower() == "with"
+            )  # "with Lee having a problem with B"
+            return absolute or token.dep == "conj"
         words = (self._tokens[i].text.lower() for i in self._tree.children(index) if self._tokens[i].dep == "mark")
         return any(word in _MEANWHILE for word in words) or self._tree.repeats(index)
 

@@ -1,7 +1,8 @@
-"""Floors on news of many countries: 40 articles in the styles of the world's wires, written for this by a language model that had
+"""Floors on news of many countries: 80 articles in the styles of the world's wires, written for this by a language model that had
 not seen the pipeline, with every stance between named actors and the speaker of every quotation.
 
-The dev sets are American. What is measured here is the whole pipeline, from raw text: (holder, target, sign) once an article.
+The dev sets are American. What is measured here is the whole pipeline, from raw text: (holder, target, sign) once an article. The
+articles of odd numbers were read to mend what they showed; nobody has read what comes of the others, so that they tell more.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from newstance.transforms.settings import Settings
 
 from tests.quality.test_documents import same
 
-PRECISION, RECALL, SPEAKERS = 0.0, 0.0, 0.0
+FLOORS = {"read": (0.84, 0.58, 0.94), "unread": (0.64, 0.47, 0.85)}
+"""Precision and recall of stances, and how often the speaker of a quotation is right."""
 Edge = tuple[str, str, str]
 
 
@@ -34,19 +36,23 @@ def test_floors(capsys: pytest.CaptureFixture[str]):
     for name, verb in VERBS:
         if name not in {"clean", "split"}:  # which ``prepare`` has done
             documents = verb(documents, tools(Settings()))
+    pairs = list(zip(rows, documents, strict=True))
+    for which, half in (("read", pairs[::2]), ("unread", pairs[1::2])):
+        measured = measure(half)
+        with capsys.disabled():
+            print(f"\n{which}: precision {measured[0]:.3f} recall {measured[1]:.3f} speakers {measured[2]:.3f}")
+        assert all(value >= floor for value, floor in zip(measured, FLOORS[which], strict=True))
+
+
+def measure(articles: Iterable[tuple[dict[str, Any], Document]]) -> tuple[float, float, float]:
+    """Precision and recall of the stances, and the share of quotations whose speaker is right."""
     found: Counter[str] = Counter()
-    for row, document in zip(rows, documents, strict=True):
+    for row, document in articles:
         found.update(kind for kind, _ in outcomes(row, document))
         found.update(heard(row, document))
     precision = found["right"] / (found["right"] + found["wrong"])
     recall = found["found"] / (found["found"] + found["missed"])
-    speakers = found["speaker right"] / (found["speaker right"] + found["speaker wrong"])
-    with capsys.disabled():
-        print(f"\n{found['found'] + found['missed']} stances: precision {precision:.3f} recall {recall:.3f}")
-        print(f"{found['speaker right'] + found['speaker wrong']} quotations: speaker right {speakers:.3f}")
-    assert (precision, recall, speakers) >= (PRECISION, 0, 0)
-    assert recall >= RECALL
-    assert speakers >= SPEAKERS
+    return precision, recall, found["speaker right"] / (found["speaker right"] + found["speaker wrong"])
 
 
 def outcomes(row: dict[str, Any], document: Document) -> Iterator[tuple[str, Edge]]:
