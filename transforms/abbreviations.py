@@ -5,11 +5,14 @@ By its initials, as in Schwartz and Hearst (PSB 2003), where each capital word o
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import ascii_fold
 from newstance.transforms.scene import ORG, Found, Scene
 
 _BETWEEN = frozenset({"of", "the", "for", "and", "on", "in", "to", "de", "del", "da", "do", "&", "-", "'s", "’s", "against"})
+_MEASURES = frozenset("disease index partnership plan product program programme protocol review syndrome system virus".split())  # noqa: SIM905
 _MOST_TOKENS = 14
 
 
@@ -19,11 +22,17 @@ def short_form(scene: Scene, end: int) -> str:
     return scene.tokens[end + 1].text.replace(".", "") if inside else ""
 
 
-def find_long_forms(scene: Scene) -> None:
-    """Place the organisations whose short form follows in brackets."""
+def find_long_forms(scene: Scene, no_actors: Collection[str]) -> None:
+    """Place the organisations whose short form follows in brackets; no names of laws or treaties, which end in ``no_actors``."""
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(scene.tokens):
+        if token.text.isupper():
+            places.setdefault(token.text, []).append(index)
     for end in range(2, len(scene.tokens)):
         short = short_form(scene, end)
         if not (short.isalpha() and short.isupper() and 2 < len(short) < 8):
+            continue
+        if scene.folds[end - 1] in no_actors or scene.folds[end - 1] in _MEASURES:
             continue
         start = _begins(scene, end, short)
         inner = {id(found): found for found in scene.owner[start:end] if found is not None}.values()
@@ -32,20 +41,20 @@ def find_long_forms(scene: Scene) -> None:
             continue
         for found in inner:
             scene.drop(found)
-        name = " ".join(ascii_fold(scene.text(start, end)).split())
-        node = scene.local(name, "ORG", ORG)
+        node = scene.local(scene.plain(start, end), "ORG", ORG)
         scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
-        for index in range(end, len(scene.tokens)):
-            if scene.tokens[index].text == short and not scene.covered[index]:
+        for index in places.pop(short, ()):
+            if not scene.covered[index]:
                 scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.85))
 
 
 def find_again(scene: Scene) -> None:
     """Place what has a name in capitals that NER found elsewhere only: "PAS talks about principle"."""
     names = {found.node.name: found.node for found in scene.founds() if found.node.kind == ORG}
-    short = {name: node for name, node in names.items() if name.isupper() and len(name) > 2}
+    words = {token.text.upper() for token in scene.tokens if token.text.islower()}
+    short = {name: node for name, node in names.items() if name.isupper() and name.isalpha() and 2 < len(name) < 7}
     for index, token in enumerate(scene.tokens):
-        node = short.get(token.text)
+        node = None if token.text in words else short.get(token.text)
         if node is not None and not scene.covered[index] and scene.owner[index] is None:
             scene.place(Found(index, index + 1, node, MentionLink.NAME, 0.7))
 

@@ -10,8 +10,7 @@ A clause about somebody else is done to whom it is about, who stands before it: 
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention
@@ -36,6 +35,7 @@ _DRAW = frozenset("attract draw earn face get meet prompt provoke receive spark 
 """Verbs whose object comes from others, and concerns their subject: "drew criticism from"."""
 _SHORT = 5
 _FIRE = frozenset({"fire", "attack", "pressure", "scrutiny"})
+"""What one comes under, beside criticism."""
 _PLACED = frozenset("base bear bind born bound build educate headquarter list locate make raise register".split())  # noqa: SIM905
 """Participles that only tell where: "London-based"."""
 
@@ -76,9 +76,9 @@ class Act:
         of him or of his people ("Ukraine, invaded by [Russia], thanked", "Trump's supporters, who attacked [Ryan]")."""
         if self.actor is None:
             return False
-        path = list(tree.path(target, self.word))
-        if self._is_joint(tree, path):
+        if self._is_joint(tree, target):
             return True
+        path = list(tree.path(target, self.word))
         word = tree.tokens[self.word]
         if word.pos not in VERBS:
             theirs = means_people(word.lemma.lower())
@@ -93,10 +93,10 @@ class Act:
         agent = token.dep == "pobj" and tree.tokens[token.head].dep == "agent" and tree.tokens[token.head].head == told
         return agent or (token.head == told and token.dep in ("nsubj", "npadvmod"))
 
-    def _is_joint(self, tree: Tree, path: Sequence[int]) -> bool:
-        """Whether who stands at the end of ``path`` acts too: "Japan and [Australia] condemned"."""
-        joint = list(itertools.takewhile(lambda i: tree.tokens[i].dep in _BESIDE, path))
-        return len(joint) < len(path) and path[len(joint)] == self.actor and tree.tokens[self.word].pos in VERBS
+    def _is_joint(self, tree: Tree, target: Mention) -> bool:
+        """Whether ``target`` acts too: "Japan and [Australia] condemned"."""
+        head = tree.head_of(target)
+        return head is not None and tree.tokens[self.word].pos in VERBS and tree.whole(head, *_BESIDE) == self.actor
 
 
 def acts(tree: Tree, actor: Mention) -> list[Act]:

@@ -12,13 +12,14 @@ import re
 from functools import cache
 
 from newstance.transforms.actors import fold, lexicon_rows
+from newstance.transforms.names import is_given_name
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 _WORD = rf"[{_CAPITAL}][\w./'’-]{{0,30}}"
 _UPPER = rf"[{_CAPITAL}][{_CAPITAL}.'’-]{{1,20}}"
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[A-Za-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-_AGENCY = r"\([A-Za-z][\w.&/ ]{1,30}\)"
+_AGENCY = r"\((?:[A-Z][\w.&/ ]{1,30}|dpa|sda|apa|ntb)\)"
 _KNOWN_AGENCY = r"\((?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\)"
 _LONG = r"(?:--|[–—])"
 _DASH = r"(?:--|[-–—])"
@@ -45,6 +46,11 @@ def dateline_end(text: str, start: int, end: int) -> int:
     place = _PLACE.match(text, start, end)
     if place is None:
         return start
+    behind = re.match(r"\s*(\w+)", text[place.end() : place.end() + 40])
+    if not place["city"].isupper() and behind is not None and fold(behind[1]) in _capitals():
+        return start  # "Washington – Moscow talks"
+    if place["state"] and is_given_name(place["city"].split()[0]) and " " in place["city"]:
+        return start  # "Joe Biden, United States –"
     city, state = fold(place["city"]), fold(place["state"] or "")
     joined = text[place.end() - 1] in ":."
     if joined and not place["city"].isupper():

@@ -25,6 +25,8 @@ _OWN = frozenset(
     threat veto violation vote walkout warning withdrawal""".split()  # noqa: SIM905
 )
 """What was told before with a word of the same stem: "[expelled] two diplomats", of which "the [expulsions]" are."""
+_DECIDE = frozenset({"agree", "announce", "approve", "decide", "order", "sign", "vote"})
+"""Verbs of saying that are deeds too; who opposes or backs a plan does not make it."""
 _STEM = 4
 _STEMS = {"expulsion": "expe", "veto": "bloc", "charge": "accu", "walkout": "with"}
 _NEAR, _FAR = 1, 4
@@ -34,9 +36,10 @@ _TELLING = frozenset({"poss", "prep", "acl", "relcl", "nmod"})
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The phrase (characters) "the decision", and the mention of whose it is."""
+    """The phrase "the decision", its part behind the article (characters), and the mention of whose it is."""
 
     phrase: Span
+    noun: Span
     whose: Mention
 
 
@@ -59,7 +62,7 @@ def find_events(tree: Tree, document: Document, part: Span, actors: Mapping[int,
             continue
         whose = _whose(tree, document, index, actors, holder)
         if whose is not None:
-            found.append(Event((tree.tokens[first].start, token.end), whose))
+            found.append(Event((tree.tokens[first].start, token.end), (tree.tokens[first + 1].start, token.end), whose))
     return found
 
 
@@ -86,7 +89,7 @@ def _verbs(tree: Tree, noun: str, sentence: range) -> Iterator[int]:
                 yield i
             elif same and token.dep == "dobj" and tree.tokens[token.head].lemma not in cues.verbs():
                 yield token.head
-        elif token.head == i and (noun in _DEEDS or token.lemma in cues.verbs()):
+        elif token.head == i and (token.lemma in cues.verbs()) == (noun in _WORDS or token.lemma in _DECIDE):
             yield i
 
 

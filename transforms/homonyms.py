@@ -1,6 +1,7 @@
 """Names that many share: "Congress", "the Supreme Court", "Democrats" are those of the United States only where a text is.
 
-And names that contain another actor's: "the Republican People's Party", "the Sweden Democrats", "Real Madrid", "Reform UK".
+So is "the North" a Korea's where both are named. And names that contain another actor's: "the Republican People's Party", "the
+Sweden Democrats", "Real Madrid", "Reform UK".
 """
 
 from __future__ import annotations
@@ -34,6 +35,19 @@ _SHARED = {
     "labour": "Labour Party",
 }
 """Names that the table has for one state's, and what another's is called."""
+_HAVE = {
+    name: frozenset(ids.split())
+    for name, ids in {
+        "Congress": "Q96 Q155 Q298 Q414 Q419 Q668 Q733 Q739 Q750 Q774 Q783 Q786 Q928",
+        "House of Representatives": "Q17 Q252 Q408 Q664 Q833 Q837 Q869 Q928 Q1016 Q1028 Q1033",
+        "House of Commons": "Q16",
+        "Senate": "Q16 Q27 Q29 Q31 Q36 Q38 Q55 Q96 Q114 Q142 Q155 Q213 Q218 Q232 Q298 Q408 Q414 Q733 Q739 Q843 Q869 Q928 Q1033",
+        "Democratic Party": "Q17 Q38 Q222 Q869 Q884",
+        "Republican Party": "Q298 Q399",
+        "Labour Party": "Q20 Q27 Q37 Q55 Q233 Q664 Q801 Q1033",
+    }.items()
+}
+"""The states that have one, where the text does not say whose it is; a supreme court have nearly all."""
 _COUNTRIES = {"US": "Q30", "GB": "Q145"}
 _KOREAS = {"North": "Q423", "South": "Q884"}
 _ENOUGH = 2
@@ -42,11 +56,8 @@ _BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social
 """Before "Democrats": another party's name."""
 _PARTIES = frozenset({"alliance", "coalition", "forces", "front", "guard", "initiative", "league", "movement", "party", "union"})
 _FAR, _LONGEST = 6, 5
-_NOT_IN_NAMES = frozenset(
-    """mother soviet imperial tsarist nazi communist red mainland greater great little dear old new north south east west
-    central""".split()  # noqa: SIM905
-)
-"""Words in capitals before a state's name that make no other name of it: "Soviet Russia"."""
+_CLUBS = frozenset("atletico cska deportivo dinamo dynamo lokomotiv racing real spartak sporting".split())  # noqa: SIM905
+"""What clubs are called before their town."""
 
 
 class Homonyms:
@@ -70,6 +81,8 @@ class Homonyms:
         if owner is not None:
             self._owned.setdefault(name, owner)
         state = owner or self._owned.get(name) or self._around(home)
+        if owner is None and state not in _HAVE.get(name, {state}):
+            return None
         if state is None or state == home:
             return None
         adjective = self._scene.table.adjective_of.get(state, self._scene.table.actors[state].name)
@@ -83,7 +96,9 @@ class Homonyms:
             return None
         gap = owner_before(self._scene, start)
         form = self._behind.get(gap)
-        return self._state(form) if form is not None and form.how in ("name", "alias", "adjective", "metonym") else None
+        if form is None or (gap == start and form.how != "adjective"):
+            return None  # "New Jersey Democrat"
+        return self._state(form) if form.how in ("name", "alias", "adjective", "metonym") else None
 
     def _around(self, home: str) -> str | None:
         """The state that the document is about, if it does not speak of ``home`` at all."""
@@ -185,21 +200,17 @@ def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
 
 
 def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
-    """Where a name begins that ends in a state's or a capital's: "[Real] Madrid", "[Reform] UK"."""
+    """Where a name begins that ends in a state's or a capital's: "[Real] Madrid", "[Reform] UK", "[Greenpeace] Brazil"."""
     before = index - 1
     if before < scene.sentence_start[index] or scene.owner[before] is not None or scene.covered[before]:
         return index
-    if before in forms and scene.node(forms[before].actors[0]).kind != ORG:
+    token, form = scene.tokens[before], forms[index]
+    if token.tag != "NNP" or token.dep != "compound" or token.head != index or not token.text.istitle():
         return index
-    token = scene.tokens[before]
-    joined = token.tag == "NNP" and token.dep == "compound" and token.head == index and token.text[:1].isupper()
-    if not joined or scene.folds[before] in _NOT_IN_NAMES or token.text.endswith("."):
-        return index
-    entity = scene.entity_at[before]
-    if entity is not None and entity.label != "ORG":
-        return index
-    first = before if entity is None else entity.token_start
-    return index if role_at(scene, before, index) is not None or any(scene.owner[first:index]) else first
+    body = before in forms and scene.node(forms[before].actors[0]).kind == ORG and len(forms[before].folds) == 1
+    club = form.how == "metonym" and scene.folds[before] in _CLUBS
+    party = form.folds == ("uk",) and role_at(scene, before, index) is None
+    return before if body or club or party else index
 
 
 def koreas(scene: Scene) -> None:

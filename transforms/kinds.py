@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.actors import ascii_fold
+from newstance.transforms.roles import role_at
 from newstance.transforms.scene import ORG, Found, Scene
 from newstance.transforms.tree import head_of
 
@@ -34,8 +34,7 @@ def learn_kinds(scene: Scene) -> None:
         for start, end in _names(scene, index):
             found = scene.owner[start]
             if found is None and not any(scene.owner[start:end]) and not any(scene.covered[start:end]):
-                name = " ".join(ascii_fold(scene.text(start, end)).split())
-                found = Found(start, end, scene.local(name, "ORG", ORG), MentionLink.NAME, 0.7)
+                found = Found(start, end, scene.local(scene.plain(start, end), "ORG", ORG), MentionLink.NAME, 0.7)
                 scene.place(found)
             if found is not None and found.node.kind == ORG and found.node.actor is None:
                 found.node.nominals |= {kind} | ({"company", "firm"} if _is_company(kind) else set())
@@ -54,7 +53,8 @@ def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
     """The names that the noun at ``index`` tells the kind of."""
     tokens, stop = scene.tokens, scene.sentence_end[index]
     above = tokens[index].head
-    if tokens[index].dep == "compound" and index + 1 < stop and tokens[index + 1].pos == "PROPN" and above > index:
+    before = tokens[index].dep == "compound" and index < above and tokens[index + 1].pos == "PROPN"
+    if before and len(tokens[above].text) > 2 and role_at(scene, index + 1, above + 1) is None:  # not "party HQ"
         yield index + 1, above + 1  # "energy group [Perenco]"
     if tokens[index].dep == "appos" and above < index:  # "[Perenco], a French energy group"
         found = scene.owner[above]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
-from newstance.transforms.actors import Form, ascii_fold, lexicon_rows
+from newstance.transforms.actors import Form, lexicon_rows
 from newstance.transforms.homonyms import Homonyms, koreas, longer_names, owner_before
 from newstance.transforms.kinds import learn_kinds
 from newstance.transforms.persons import find_persons, give_sides
@@ -73,7 +73,7 @@ def find_names(scene: Scene) -> None:
     _table(scene, forms)
     koreas(scene)
     _staffs(scene)
-    find_long_forms(scene)
+    find_long_forms(scene, _NO_ACTORS)
     _others(scene)
     learn_kinds(scene)
     find_again(scene)
@@ -361,7 +361,7 @@ def _others(scene: Scene) -> None:
             continue
         if entity.label == "ORG" and scene.tokens[end - 1].text == "co" and end - start > 1:
             end -= 1  # "CGT co-leader"
-        name = " ".join(ascii_fold(scene.text(start, end)).split())
+        name = scene.plain(start, end)
         key = words[0].replace(".", "")
         party = partial.get(key[:-1]) if key.endswith("s") else None  # "the Greens", of the Green Party
         if entity.label in ("ORG", "NORP") and end - start == 1 and party is not None and party.name.endswith("Party"):

@@ -7,7 +7,7 @@ from functools import cache
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
-from newstance.transforms.names import bearer
+from newstance.transforms.names import bearer, is_known
 from newstance.transforms.persons import administrations
 from newstance.transforms.roles import LINKS, Office, describe, learn, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
@@ -262,12 +262,20 @@ def _just_named(scene: Scene, phrase: Phrase, at: int) -> Node | None:
     if node.classes or node.side is not None or node.sideless:
         return None
     start, end = scene.bounds[before]
+    side = phrase.office.side
+    if side is not None and (is_known(node.name.split()) or any(_side_of(scene, i, end) == side for i in range(start, end))):
+        return None  # "Starmer landed in Beijing. The Chinese president ..."
     subjects = (
         i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
     )
     subject = next((scene.owner[i] for i in subjects if not scene.is_quoted(i)), None)
     fits = phrase.office.gender in ("", node.gender) or not node.gender
     return node if subject is not None and subject.node is node and fits else None
+
+
+def _side_of(scene: Scene, index: int, end: int) -> str | None:
+    form = scene.table.match(scene.tokens, scene.folds, index, end)
+    return None if form is None else scene.table.actors[form.actors[0]].side
 
 
 def _known_president(scene: Scene) -> Node | None:

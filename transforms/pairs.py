@@ -114,7 +114,10 @@ class Pairs:
             head = self.tree.head_of(mention)
             if head is None or mention.link is MentionLink.PRONOUN or mention.entity_id == speaker.entity_id:
                 continue
-            first = self.tokens[self.tree.whole(head, "conj")].start
+            whole = self.tree.whole(head, "conj")
+            if source[0] <= self.tokens[self.tokens[whole].head].start < source[1] and self.tokens[whole].head != whole:
+                continue  # "supporters of Trump and [Farage]"
+            first = self.tokens[whole].start
             own = attribution.cue is not None and first < attribution.cue[0] < mention.start  # "Ann, who praised it, and Bob"
             if source[0] <= first < mention.start and not own and self.where.is_actor(mention):
                 found[mention.entity_id] = _speaker(mention)
@@ -153,7 +156,7 @@ class Pairs:
             if _is_own(speaker, target) or attribution.source is None:
                 continue
             (start, end), (first, last) = event.phrase, attribution.source
-            noun = self._text(event.phrase).split(maxsplit=1)[1]
+            noun = self._text(event.noun)
             text = f"{self._text((frame[0], start))}{target.name}'s {noun}{self._text((end, frame[1]))}"
             longer = len(target.name) + len("'s ") + len(noun) - (end - start)
             moved = (longer if first >= end else 0) - frame[0]

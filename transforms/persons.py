@@ -249,10 +249,13 @@ def _trim(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> tuple[i
 
 def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
     """Where the name begins of which NER has the end: "[Ricardo] Salinas Pliego", "[Mirza Fakhrul] Islam Alamgir"."""
+    if is_given_name(scene.tokens[start].text):
+        return start
     before = scene.entity_at[start - 1] if start > scene.sentence_start[start] else None
     if before is not None and before.label == "PERSON" and before.token_end == start:
         parts = range(before.token_start, start)
         joined = all(scene.tokens[i].dep == "compound" and i < scene.tokens[i].head < end for i in parts)
+        joined = joined and is_given_name(scene.tokens[before.token_start].text)
         if joined and not any(bearer(scene.tokens[i].text) or i in forms for i in range(before.token_start, end)):
             start = before.token_start
     for first in range(start - 1, max(scene.sentence_start[start] - 1, start - 4), -1):
@@ -277,12 +280,13 @@ def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
     if end + 1 < stop and tokens[end].text == "-" and tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
         syllable = tokens[end + 1].text
         first = scene.folds[start] in SURNAMES_FIRST or (end - start > 1 and not is_given_name(tokens[start].text))
+        first = first and tokens[start].text.istitle()
         return end + 2 if first and syllable.islower() and len(syllable) < 6 and syllable not in _NO_SYLLABLES else end
     at = end
     while at < stop and tokens[at].text in _PARTICLES_BETWEEN:
         at += 1
     particle = at > end or tokens[end - 1].text in _PARTICLES_BETWEEN
-    if not particle and end - start > 1:
+    if not particle and end - start > 1 and scene.folds[start] in SURNAMES_FIRST:
         last = tokens[end - 1]
         joined = last.dep == "compound" and last.head == at and (at + 1 == stop or tokens[at].dep != "compound")
         particle = joined and role_at(scene, at, stop) is None and scene.folds[at] not in OWNED

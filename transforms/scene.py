@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from newstance.schemas.records import MentionLink, StatementKind
-from newstance.transforms.actors import Actor, ActorTable, fold, local_id
+from newstance.transforms.actors import Actor, ActorTable, ascii_fold, fold, local_id
 from newstance.transforms.document import Attribution, Document, Entity, Span
 
 PERSON, STATE, ORG, GROUP, PLACE = "person", "state", "org", "group", "place"
@@ -133,6 +133,10 @@ class Scene:
 
     def text(self, start: int, end: int) -> str:
         return self.document.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+
+    def plain(self, start: int, end: int) -> str:
+        """The text on one line, without accents: a name."""
+        return " ".join(ascii_fold(self.text(start, end)).split())
 
     def within(self, span: Span) -> Span:
         """The tokens (half-open) that share a character with ``span``."""

@@ -88,7 +88,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 or len(folds[index]) < 2
             ):
                 continue
-            if token.pos != "PROPN" or (tokens[index - 1].dep == "compound" and is_kind(tokens[index - 1].lemma.lower())):
+            kind = index > 0 and tokens[index - 1].dep == "compound" and is_kind(tokens[index - 1].lemma.lower())
+            if token.pos != "PROPN" or kind:
                 continue  # "energy group Perenco"
             given = by_given.get(folds[index], [])
             if not given and not titled and bearer(token.text) is None:

@@ -28,6 +28,7 @@ class Tree:
         self._starts = [token.start for token in document.tokens]
         self._children = children_of(document.tokens)
         self._extents = extents_of(document.tokens, self._children)
+        self._wholes: dict[tuple[int, tuple[str, ...]], int] = {}
 
     def token_at(self, place: int) -> int | None:
         """The token that the character ``place`` lies in."""
@@ -70,11 +71,17 @@ class Tree:
 
     def whole(self, index: int, *deps: str) -> int:
         """The first of the nouns that it stands beside in one of these ways: "[Japan] and Austria", "a [lawyer], Ann Lee"."""
-        token = self.tokens[index]
-        while token.dep in deps and token.head < index and self.tokens[token.head].pos in NOUNS:
-            index = token.head
+        passed = []
+        while (index, deps) not in self._wholes:
             token = self.tokens[index]
-        return index
+            passed.append(index)
+            if not (token.dep in deps and token.head < index and self.tokens[token.head].pos in NOUNS):
+                self._wholes[index, deps] = index
+            else:
+                index = token.head
+        whole = self._wholes[index, deps]
+        self._wholes.update(((i, deps), whole) for i in passed)
+        return whole
 
     def is_joined(self, index: int) -> bool:
         """Whether a hyphen joins the token to the participle behind it: "[Iran]-backed"."""
