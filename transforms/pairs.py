@@ -225,13 +225,11 @@ class Pairs:
             start, end = self.tree.subtree(act.about)[0], act.clause[1]
             return trimmed(self.document.text, (max(sentence[0], start), min(sentence[1], max(end, target.end))))
         start, end = clause
-        if (
-            not start <= target.start < end
-            or self.where.is_circumstance(target, act.word)
-            or self.where.is_elsewhere(target, act.word)
-        ):
+        if not start <= target.start < end or act.is_of_others(self.tree, target):
             return None
-        if act.is_of_others(self.tree, target) or self.where.is_told_of(holder, target, act.word):
+        if self.where.is_circumstance(target, act.word) or self.where.is_elsewhere(target, act.word):
+            return None
+        if self.where.is_told_of(holder, target, act.word):
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"
