@@ -131,20 +131,9 @@ class Pairs:
         for target in self.where.targets(part):
             if _is_own(speaker, target) or (not direct and self.where.is_circumstance(target)):
                 continue
-            yield Pair(
-                query=StanceQuery(
-                    self._text(frame), _shift(target, frame), _shift_span(source, frame) if source and frame != part else None
-                ),
-                voice=StanceVoice.QUOTED if direct else StanceVoice.REPORTED,
-                holder=speaker.name,
-                holder_id=speaker.entity_id,
-                holder_side_id=speaker.side_id,
-                target=target,
-                evidence=self._evidence.with_cue(part, attribution, target) or self._evidence.around(part, target),
-                statement_id=statement_id(self.document, attribution),
-                link=speaker.link.value,
-                confidence=speaker.confidence,
-            )
+            asked = _shift_span(source, frame) if source and frame != part else None
+            query = StanceQuery(self._text(frame), _shift(target, frame), asked)
+            yield self._by_speaker(attribution, speaker, target, part, query)
         if not direct and frame != part:
             yield from self._of_events(attribution, speaker, frame, part)
 
@@ -160,18 +149,24 @@ class Pairs:
             text = f"{self._text((frame[0], start))}{target.name}'s {noun}{self._text((end, frame[1]))}"
             longer = len(target.name) + len("'s ") + len(noun) - (end - start)
             moved = (longer if first >= end else 0) - frame[0]
-            yield Pair(
-                query=StanceQuery(text, (start - frame[0], start - frame[0] + len(target.name)), (first + moved, last + moved)),
-                voice=StanceVoice.REPORTED,
-                holder=speaker.name,
-                holder_id=speaker.entity_id,
-                holder_side_id=speaker.side_id,
-                target=target,
-                evidence=self._evidence.with_cue(part, attribution, target) or self._evidence.around(part, target),
-                statement_id=statement_id(self.document, attribution),
-                link=speaker.link.value,
-                confidence=speaker.confidence,
-            )
+            place = start - frame[0]
+            query = StanceQuery(text, (place, place + len(target.name)), (first + moved, last + moved))
+            yield self._by_speaker(attribution, speaker, target, part, query)
+
+    def _by_speaker(self, attribution: Attribution, speaker: Speaker, target: Mention, part: Span, query: StanceQuery) -> Pair:
+        """The speaker of a statement towards ``target``, which its ``part`` names."""
+        return Pair(
+            query=query,
+            voice=StanceVoice.QUOTED if attribution.kind is StatementKind.DIRECT else StanceVoice.REPORTED,
+            holder=speaker.name,
+            holder_id=speaker.entity_id,
+            holder_side_id=speaker.side_id,
+            target=target,
+            evidence=self._evidence.with_cue(part, attribution, target) or self._evidence.around(part, target),
+            statement_id=statement_id(self.document, attribution),
+            link=speaker.link.value,
+            confidence=speaker.confidence,
+        )
 
     def _acts(self, sentence: Span) -> Iterator[tuple[Act, Pair]]:
         named = self.where.named(sentence)
@@ -269,9 +264,10 @@ class Pairs:
         return (clause[0], found.start()) if found else clause
 
     def _inside(self, quote: Attribution, evidence: Span, target: Mention) -> Span:
-        """``evidence`` without the words around the quote: "[I trust him,] she said"."""
+        """``evidence`` without the words around the quote, where that is a clause: "[I trust him,] she said"."""
         start, end = next(piece for piece in quote.content if piece[0] <= target.start < piece[1])
-        return trimmed(self.document.text, (max(start, evidence[0]), min(end, evidence[1])))
+        inside = trimmed(self.document.text, (max(start, evidence[0]), min(end, evidence[1])))
+        return inside if any(self.tree.is_finite(i) for i in self.tree.within(inside)) else evidence
 
     def _around(self, place: int) -> tuple[Attribution | None, Speaker | None]:
         """The innermost statement that ``place`` lies in, and its speaker."""

@@ -25,27 +25,7 @@ from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 NOT_NAMES = frozenset(
-    {
-        "comrade",
-        "barrister",
-        "advocate",
-        "alhaji",
-        "datuk",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "the",
-        "a",
-        "an",
-        "'s",
-        "’s",
-        "s",
-        "ex",
-        "pro",
-        "anti",
-    }
+    "mr mrs ms dr sir the a an 's ’s s ex pro anti advocate alhaji barrister comrade datuk".split()  # noqa: SIM905
 )
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
