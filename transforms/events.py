@@ -25,8 +25,14 @@ _OWN = frozenset(
     threat veto violation vote walkout warning withdrawal""".split()  # noqa: SIM905
 )
 """What was told before with a word of the same stem: "[expelled] two diplomats", of which "the [expulsions]" are."""
-_DECIDE = frozenset({"agree", "announce", "approve", "decide", "order", "sign", "vote"})
-"""Verbs of saying that are deeds too; who opposes or backs a plan does not make it."""
+_DECIDE = frozenset(
+    """abandon adopt agree allow annex announce appoint approve arrest attack ban block bomb boycott break bring cancel close
+    cut decide delay deploy detain dismiss dissolve ease end evict expel extend fire freeze grant halt hike impose invade
+    issue jail join launch leave lift lower move name nominate open order oust pardon pass postpone pull quit raise recall
+    recognise recognize reject release remove resign restore resume revoke sack sanction scrap seize send sever sign slap
+    stop strip sue summon suspend unveil veto vote withdraw withhold""".split()  # noqa: SIM905
+)
+"""Verbs of what "the decision" may be; who opposes or backs a plan does not make it."""
 _STEM = 4
 _STEMS = {"expulsion": "expe", "veto": "bloc", "charge": "accu", "walkout": "with"}
 _NEAR, _FAR = 1, 4
@@ -89,7 +95,7 @@ def _verbs(tree: Tree, noun: str, sentence: range) -> Iterator[int]:
                 yield i
             elif same and token.dep == "dobj" and tree.tokens[token.head].lemma not in cues.verbs():
                 yield token.head
-        elif token.head == i and (token.lemma in cues.verbs()) == (noun in _WORDS or token.lemma in _DECIDE):
+        elif token.head == i and token.lemma in (cues.verbs() if noun in _WORDS else _DECIDE):
             yield i
 
 

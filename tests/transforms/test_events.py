@@ -19,7 +19,7 @@ HIT = "Iran/PROPN/nsubj/2 attacked/VERB/ROOT/0 ships/NOUN/dobj/2"
 OWN = "Syria/PROPN/nsubj/2 left/VERB/ROOT/0 with/ADP/prep/2 Iran/PROPN/pobj/3"
 SLEPT = "Ann/PROPN/nsubj/2 slept/VERB/ROOT/0 well/ADV/advmod/2"
 PRAISED = "Syria/PROPN/nsubj/2 praised/VERB/ROOT/0 the/DET/det/4 {}/NOUN/dobj/2"
-LEMMAS = {"said": "say", "attacked": "attack"}
+LEMMAS = {"said": "say", "attacked": "attack", "left": "leave", "slept": "sleep"}
 
 
 def questions(*sentences: str) -> list[tuple[str, str]]:
@@ -45,6 +45,7 @@ def questions(*sentences: str) -> list[tuple[str, str]]:
         ([SAID, PRAISED.format("remark")], [("Syria praised Iran's remark", "Iran")]),
         ([HIT, SLEPT, PRAISED.format("attack")], [("Syria praised Iran's attack", "Iran")]),
         ([LEFT, SLEPT, PRAISED.format("decision")], []),  # too far
+        ([SLEPT.replace("Ann", "Iran"), PRAISED.format("decision")], []),  # no deed
         ([LEFT, PRAISED.format("remark")], []),  # nobody spoke
         ([LEFT, PRAISED.format("attack")], []),  # nobody attacked
         ([LEFT, PRAISED.format("weather")], []),
