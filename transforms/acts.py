@@ -34,6 +34,7 @@ _GIVEN = frozenset("aid assistance backing help money opposition pressure pushba
 _DRAW = frozenset("attract draw earn face get meet prompt provoke receive spark trigger win".split())  # noqa: SIM905
 """Verbs whose object comes from others, and concerns their subject: "drew criticism from"."""
 _SHORT = 5
+"""Letters of a name in capitals that is its own adjective, at most."""
 _FIRE = frozenset({"fire", "attack", "pressure", "scrutiny"})
 """What one comes under, beside criticism."""
 _PLACED = frozenset("base bear bind born bound build educate headquarter list locate make raise register".split())  # noqa: SIM905

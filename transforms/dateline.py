@@ -47,7 +47,7 @@ def dateline_end(text: str, start: int, end: int) -> int:
     if place is None:
         return start
     behind = re.match(r"\s*(\w+)", text[place.end() : place.end() + 40])
-    if not place["city"].isupper() and behind is not None and fold(behind[1]) in _capitals():
+    if not place["city"].isupper() and behind is not None and fold(behind[1]) in _names("metonyms"):
         return start  # "Washington – Moscow talks"
     if place["state"] and is_given_name(place["city"].split()[0]) and " " in place["city"]:
         return start  # "Joe Biden, United States –"
@@ -56,16 +56,11 @@ def dateline_end(text: str, start: int, end: int) -> int:
     if joined and not place["city"].isupper():
         return start  # "Moscow: what next?"
     city = city.split("/")[0]
-    return place.end() if (state in _states() if state else city in _capitals()) else start
+    return place.end() if (state in _names("name", "aliases") if state else city in _names("metonyms")) else start
 
 
 @cache
-def _states() -> frozenset[str]:
+def _names(*columns: str) -> frozenset[str]:
+    """What the table has of states in these columns, folded."""
     rows = (row for row in lexicon_rows("actors.csv") if row["kind"] == "state")
-    return frozenset(fold(name) for row in rows for name in (row["name"], *row["aliases"].split("|")) if name)
-
-
-@cache
-def _capitals() -> frozenset[str]:
-    rows = (row for row in lexicon_rows("actors.csv") if row["kind"] == "state")
-    return frozenset(fold(name) for row in rows for name in row["metonyms"].split("|") if name)
+    return frozenset(fold(name) for row in rows for column in columns for name in row[column].split("|") if name)

@@ -33,6 +33,7 @@ _DECIDE = frozenset(
     stop strip sue summon suspend unveil veto vote withdraw withhold""".split()  # noqa: SIM905
 )
 """Verbs of what "the decision" may be; who opposes or backs a plan does not make it."""
+_NOUNS = _DEEDS | _WORDS | _OWN
 _STEM = 4
 _STEMS = {"expulsion": "expe", "veto": "bloc", "charge": "accu", "walkout": "with"}
 _NEAR, _FAR = 1, 4
@@ -55,7 +56,7 @@ def find_events(tree: Tree, document: Document, part: Span, actors: Mapping[int,
     for index in tree.within(part):
         token = tree.tokens[index]
         lemma = token.lemma.lower()
-        if token.pos != "NOUN" or lemma not in _DEEDS | _WORDS | _OWN:
+        if token.pos != "NOUN" or lemma not in _NOUNS:
             continue
         first = next((i for i in tree.children(index) if tree.tokens[i].dep == "det"), None)
         if first is None or tree.tokens[first].text.lower() not in ("the", "this", "that", "these", "those"):
@@ -101,13 +102,12 @@ def _verbs(tree: Tree, noun: str, sentence: range) -> Iterator[int]:
 
 def _actor(tree: Tree, verb: int, actors: Mapping[int, Mention]) -> Mention | None:
     """Who does what the verb says: of "officials said that Mali left", Mali."""
-    if tree.tokens[verb].pos not in VERBS:
-        return None
-    while tree.tokens[verb].dep in ("conj", "xcomp", "advcl") and not tree.has(verb, "nsubj", "nsubjpass", "agent"):
-        above = tree.tokens[verb].head
+    for above in tree.upwards(verb):  # "vowed to [block] it"
         if tree.tokens[above].pos not in VERBS:
             return None
-        verb = above  # "vowed to [block] it"
+        verb = above
+        if tree.tokens[verb].dep not in ("conj", "xcomp", "advcl") or tree.has(verb, "nsubj", "nsubjpass", "agent"):
+            break
     for i in tree.children(verb):
         dep = tree.tokens[i].dep
         if dep == "nsubj" and i in actors:

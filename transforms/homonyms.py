@@ -1,6 +1,6 @@
-"""Names that many share: "Congress", "the Supreme Court", "Democrats" are those of the United States only where a text is.
+"""Names that many share: whose "Congress", "the Supreme Court", "Democrats" are; the table has them as those of one state.
 
-So is "the North" a Korea's where both are named. And names that contain another actor's: "the Republican People's Party", "the
+"The North" is a Korea's where both are named. And names that contain another actor's: "the Republican People's Party", "the
 Sweden Democrats", "Real Madrid", "Reform UK".
 """
 

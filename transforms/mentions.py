@@ -132,7 +132,10 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if end == index + 1 and (joined or _modifies(scene, index)):
             continue
         start, of, stop = index, None, end
-        gap = owner_before(scene, index) if kind == "state" else index - 1 if index and tokens[index - 1].tag == "POS" else index
+        if kind == "state":  # "Sudan's army-led government"
+            gap = owner_before(scene, index)
+        else:
+            gap = index - 1 if index and tokens[index - 1].tag == "POS" else index
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
             start, of = ends[gap]
         elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:

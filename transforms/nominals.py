@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
@@ -255,8 +256,10 @@ def _unknown_bodies(scene: Scene, phrase: Phrase) -> set[str]:
 def _just_named(scene: Scene, phrase: Phrase, at: int) -> Node | None:
     """The only person named so far, as the subject of the sentence before, whose office begins this: "Petro has a new
     front. [The Colombian president] ..."."""
-    persons = [node for node in scene.nodes.values() if node.kind == PERSON and node.last >= 0]
-    if len(persons) != 1 or phrase.start > scene.sentence_start[at] or scene.sentence[at] == 0:
+    if phrase.start > scene.sentence_start[at] or scene.sentence[at] == 0:
+        return None
+    persons = list(islice((node for node in scene.nodes.values() if node.kind == PERSON and node.last >= 0), 2))
+    if len(persons) != 1:
         return None
     node, before = persons[0], scene.sentence[at] - 1
     if node.classes or node.side is not None or node.sideless:

@@ -85,11 +85,11 @@ class Pairs:
             claimed = not self._is_question(attribution)
             if speaker is not None and speaker.entity_id == AUTHOR_ID and claimed:
                 continue  # "I think that ...": the author's view of whoever the sentence names
+            holders = (speaker, *self._joint(attribution, speaker)) if speaker is not None and claimed else ()
             for sentence, part in self._parts(attribution.content):
                 asked.add(sentence)
-                if speaker is not None and claimed:
-                    for holder in (speaker, *self._joint(attribution, speaker)):
-                        yield from self._said_by(attribution, holder, sentence, part)
+                for holder in holders:
+                    yield from self._said_by(attribution, holder, sentence, part)
         for sentence in self._sentences:
             told = False
             for act, pair in self._acts(sentence):

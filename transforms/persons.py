@@ -60,7 +60,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             and is_given_name(scene.tokens[first].text)
             and (
                 last in personal
-                or _acts(scene, first, entity.token_end)
+                or _is_subject(scene, first, entity.token_end)
                 or first > entity.token_start
                 or (entity.label == "ORG" and last in alone and first not in forms)
             )
@@ -105,7 +105,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                 scene.cover(office.start, office.end)
 
 
-def _acts(scene: Scene, start: int, end: int) -> bool:
+def _is_subject(scene: Scene, start: int, end: int) -> bool:
     """Whether a name is the subject of a sentence and no firm's."""
     token = scene.tokens[end - 1]
     subject = token.dep == "nsubj" and scene.tokens[token.head].dep == "ROOT"

@@ -21,6 +21,7 @@ _OF_OTHERS = frozenset(
 )
 """What one does for another: "In [his] defense, Giuliani said"."""
 _REACH = 3  # sentences back
+_DEEPEST = 50  # clauses in clauses
 _POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
 _MARGIN, _SUBJECT_MARGIN = 1.5, 1.0
 """Points by which one person must be likelier than the next; a pronoun that is a subject is clearer than others."""
@@ -68,14 +69,15 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
 
 def _subject_of(scene: Scene, at: int) -> Found | None:
     """Who is meant by "himself": the subject of its clause."""
-    index = _clause(scene, at)
-    while scene.tokens[index].head != index:
+    index = at
+    for _ in range(_DEEPEST):
+        index = _clause(scene, index)
         subject = scene.child(index, _SUBJECTS, range(scene.sentence_start[at], at))
         if subject is not None:
             return scene.owner[subject]
-        index = _clause(scene, index)
-    subject = scene.child(index, _SUBJECTS, range(scene.sentence_start[at], at))
-    return None if subject is None else scene.owner[subject]
+        if scene.tokens[index].head == index:
+            break
+    return None
 
 
 def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker: Speaker | None) -> tuple[Node, float] | None:

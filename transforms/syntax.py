@@ -122,8 +122,8 @@ class Syntax:
     def subject(self, index: int, depth: int = 0) -> int | None:
         subject = self.child(index, *SUBJECTS)
         if subject is not None and self.tokens[subject].tag == "VBG" and self.tokens[subject].head == index and subject < index:
-            commas = [c for c in self.children[subject] if self.tokens[c].text == "," and c == subject + 1]
-            named = (c for c in self.children[subject] if commas and self.tokens[c].pos == "PROPN" and c < index)
+            parted = subject + 1 in self.children[subject] and self.tokens[subject + 1].text == ","
+            named = (c for c in self.children[subject] if parted and self.tokens[c].pos == "PROPN" and c < index)
             return max(named, default=subject)  # "Reacting, the minister, [Ann Lee], said"
         if subject is not None:
             return subject  # "who" stays as it is: who that is, link finds out

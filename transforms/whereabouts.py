@@ -38,6 +38,7 @@ class Whereabouts:
         return self._mentions[first:last]
 
     def targets(self, part: Span) -> list[Mention]:
+        """The actors in ``part`` that a stance may be about."""
         return [m for m in self.named(part) if self.is_actor(m)]
 
     def named(self, part: Span) -> list[Mention]:
@@ -45,6 +46,7 @@ class Whereabouts:
         return [m for m in self.mentions(part) if m.end <= part[1] and self.may_act(m)]
 
     def may_act(self, mention: Mention) -> bool:
+        """Whether it is somebody, and no place."""
         if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
             return False
         last = self._tree.token_at(mention.end - 1)
@@ -93,17 +95,15 @@ class Whereabouts:
             above = self._tokens[above].head
         elif self._tokens[head].dep not in ("dobj", "nsubj"):
             return False
-        verb = (
-            self._tokens[above].head
-            if self._tokens[above].dep in ("ccomp", "xcomp") and self._tokens[head].dep == "nsubj"
-            else above
-        )
+        inner = self._tokens[head].dep == "nsubj" and self._tokens[above].dep in ("ccomp", "xcomp")
+        verb = self._tokens[above].head if inner else above
         if self._tokens[verb].lemma not in _ASKING:
             return False
         wishes = (i for i in self._tree.children(verb) if self._tokens[i].dep in ("xcomp", "ccomp", "advcl"))
         return any(self._tree.has_tag(i, "TO") for i in wishes)
 
     def in_mention(self, place: int) -> bool:
+        """Whether the character lies in a mention."""
         index = bisect.bisect_right(self._mention_starts, place) - 1
         return index >= 0 and place < self._mentions[index].end
 
@@ -135,11 +135,10 @@ class Whereabouts:
     def _is_beside(self, index: int) -> bool:
         """Whether the token heads a clause that says what others do."""
         token = self._tokens[index]
+        if token.dep == "pcomp":  # "with Lee having a problem with B"
+            return self._tokens[token.head].text.lower() == "with"
         if token.dep != "advcl":
-            absolute = (
-                token.dep == "pcomp" and self._tokens[token.head].text.lower() == "with"
-            )  # "with Lee having a problem with B"
-            return absolute or token.dep == "conj"
+            return token.dep == "conj"
         words = (self._tokens[i].text.lower() for i in self._tree.children(index) if self._tokens[i].dep == "mark")
         return any(word in _MEANWHILE for word in words) or self._tree.repeats(index)
 
