@@ -7,6 +7,7 @@ themselves, and the one that does it twice becomes a dead letter.
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import hashlib
 import math
@@ -168,10 +169,8 @@ class Engine:
                 else:
                     self._jobs.append(chunk)
             self._assign()
-            if not any(one.todo for one in self._workers):
-                if exhausted and not self._jobs:
-                    break
-                continue
+            if exhausted and not self._jobs and not any(one.todo for one in self._workers):
+                break
             self._collect()
         if not endless:
             self._check_tolerance()
@@ -211,21 +210,20 @@ class Engine:
             return None
 
     def _assign(self) -> None:
-        while self._jobs:
-            free = next((one for one in self._workers if not one.todo), None)
-            if free is None:
-                if len(self._workers) >= self._plan.workers:
-                    return
-                free = _Worker(self._plan, Path(self._folder.name))
-                self._workers.append(free)
-            todo = self._jobs.popleft()
-            free.give(todo, self._next, self._ledger.staging / str(self._next))
-            self._next += 1
+        """Give the workers that are free a chunk each, and start others for the chunks that are left."""
+        for one in self._workers:
+            if self._jobs and one.loaded and not one.todo:
+                one.give(self._jobs.popleft(), self._next, self._ledger.staging / str(self._next))
+                self._next += 1
+        loading = sum(not one.loaded for one in self._workers)
+        for _ in range(min(len(self._jobs) - loading, self._plan.workers - len(self._workers))):
+            self._workers.append(_Worker(self._plan, Path(self._folder.name)))
 
     def _collect(self) -> None:
         """Wait for answers, deaths and time limits; commit, or sort out what went wrong."""
-        ready = wait([one.connection for one in self._workers if one.todo], timeout=0.5)
-        for one in [w for w in self._workers if w.todo]:
+        busy = [one for one in self._workers if one.todo or not one.loaded]
+        ready = wait([one.connection for one in busy], timeout=0.5)
+        for one in busy:
             if one.connection in ready:
                 try:
                     answer = one.connection.recv()
@@ -235,7 +233,7 @@ class Engine:
                     )
                     continue
                 if answer is None:
-                    one.loaded()
+                    one.loaded = True
                 elif isinstance(answer, str):
                     raise WorkerError(answer)
                 else:
@@ -267,7 +265,7 @@ class Engine:
     def _bury(self, one: _Worker, error: Exception) -> None:
         """A worker died or hangs: put another in its place, and give its chunk back, the suspects apart from the rest."""
         stage, suspects = one.suspects()
-        todo = one.take()
+        todo = one.todo or _Todo()
         one.stop(kill=True)
         self._workers.remove(one)
         self._deaths += 1
@@ -275,7 +273,8 @@ class Engine:
         if not found:
             if self._deaths > 3:
                 raise WorkerError(f"the workers keep dying before they start on a document: {error}")
-            self._jobs.appendleft(todo)
+            if one.todo:
+                self._jobs.appendleft(todo)
             return
         rest, apart = todo.without(found)
         if rest.inputs or rest.outcomes:
@@ -346,15 +345,17 @@ class _Worker:
         self._process.start()
         theirs.close()
         self.todo: _Todo | None = None
+        self.loaded = False
         self._started = time.monotonic()
-        self._loaded = False
         self._last: tuple[float, bytes] = (self._started, b"")
 
     def give(self, todo: _Todo, chunk: int, staging: Path) -> None:
+        """To a worker that is loaded: one that still loads would let the driver wait, without a limit, to be heard."""
         self.todo = todo
         self._heartbeat.write_bytes(b"")
         self._last = (time.monotonic(), b"")
-        self.connection.send(worker.Job(chunk, tuple(todo.inputs), staging, todo.careful))
+        with contextlib.suppress(OSError):  # it died while it had nothing to do: its answer, the pipe's end, will say so
+            self.connection.send(worker.Job(chunk, tuple(todo.inputs), staging, todo.careful))
 
     def take(self) -> _Todo:
         todo, self.todo = self.todo, None
@@ -362,15 +363,11 @@ class _Worker:
             raise WorkerError("a worker without a chunk gave an answer")
         return todo
 
-    def loaded(self) -> None:
-        self._loaded = True
-        self._last = (time.monotonic(), b"")
-
     def stands_still(self, seconds: float) -> bool:
         """Whether the state it tells has not changed for ``seconds`` (while it loads models, or is between documents:
         START_SECONDS)."""
         now = time.monotonic()
-        if not self._loaded:
+        if not self.loaded:
             return now - self._started > START_SECONDS
         state = self._heartbeat.read_bytes()
         if state != self._last[1]:
@@ -386,7 +383,7 @@ class _Worker:
 
     def stop(self, *, kill: bool = False) -> None:
         self.connection.close()
-        if kill or self.todo:
+        if kill or self.todo or not self.loaded:
             self._process.kill()
         self._process.join(10)
         if self._process.is_alive():

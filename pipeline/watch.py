@@ -13,7 +13,6 @@ import os
 import signal
 import stat
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -152,19 +151,33 @@ def _is_gzip(path: str) -> bool:
         return False
 
 
+@dataclass(slots=True)
+class Stop:
+    """Whether to stop, which a signal handler may tell at any moment. Not a threading.Event: the thread that waits for one
+    holds its lock for an instant, and a handler that runs in that thread just then would wait for it for ever."""
+
+    told: bool = False
+
+    def wait(self, seconds: float) -> None:
+        """Until told, ``seconds`` at most."""
+        end = time.monotonic() + seconds
+        while not self.told and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.1))  # a signal does not end a sleep
+
+
 @contextmanager
-def until_stopped() -> Iterator[threading.Event]:
-    """An event that SIGTERM or Ctrl-C sets: the work at hand is finished then. A second signal stops at once."""
-    event = threading.Event()
+def until_stopped() -> Iterator[Stop]:
+    """What SIGTERM or Ctrl-C tells to stop: the work at hand is finished then. A second signal stops at once."""
+    stop = Stop()
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        if event.is_set():
+    def heard(number: int, frame: FrameType | None) -> None:
+        if stop.told:
             raise KeyboardInterrupt
-        event.set()
+        stop.told = True
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield event
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -195,10 +208,10 @@ def run(
             print(f"newstance: following {pattern}; Ctrl-C stops", file=sys.stderr)
             engine.warm()
             try:
-                while not stop.is_set():
+                while not stop.told:
                     looked = time.monotonic()
-                    worked = engine.run(follower.round(stop.is_set), endless=True)
-                    if not stop.is_set():
+                    worked = engine.run(follower.round(lambda: stop.told), endless=True)
+                    if not stop.told:
                         follower.noted()
                     merge(ledger, lambda: books.keep(now=True, anyway=True))
                     if not worked:

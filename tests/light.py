@@ -2,7 +2,8 @@
 
 ``python tests/light.py run --input ... --output ...``. The long verbs are left out, so that crashes, poison and streams can be
 tried by the thousand; worker processes import this file too and so work in the same way. A text can be poison:
-``POISON raise``, ``POISON hang``, ``POISON crash`` (a segmentation fault), ``POISON once`` (dies at the first try only).
+``POISON raise``, ``POISON hang``, ``POISON crash`` (a segmentation fault), ``POISON once`` (dies at the first try only),
+``POISON later`` (dies two seconds after, when nothing is left to do).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -52,6 +54,8 @@ def _poison(kind: str, document: Document) -> None:
         time.sleep(3600)
     if kind == "crash":
         ctypes.string_at(0)
+    if kind == "later":
+        threading.Timer(2, os._exit, (1,)).start()
     if kind == "once":
         tried = Path(os.environ[TRIES]) / document.document_id
         if not tried.exists():

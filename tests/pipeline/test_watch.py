@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,31 +122,38 @@ def test_a_line_over_the_cap_is_one_broken_input_and_the_next_is_read(folder: Pa
     assert found[1] == 'a.jsonl:line:2 {"text": "2"}\n'
 
 
+def following(folder: Path, output: Path) -> list[str]:
+    return ["--watch", str(folder), "--output", str(output), "--workers", "1", "--settle", "0", "--poll", "0.2"]
+
+
+def read(output: Path) -> int:
+    """Articles that the manifest counts."""
+    try:
+        return int(json.loads((output / "manifest.json").read_text("utf-8"))["counts"]["read"])
+    except (OSError, ValueError):
+        return 0
+
+
+def wait_for(output: Path, number: int) -> float:
+    """Seconds until the manifest counts ``number`` articles."""
+    started = time.monotonic()
+    while read(output) < number:
+        assert time.monotonic() - started < 60, f"{read(output)} of {number} after a minute"
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
 def test_a_stream_shows_articles_within_seconds_stops_on_sigterm_and_goes_on(folder: Path, tmp_path: Path):
     output = tmp_path / "out"
-    arguments = ["--watch", str(folder), "--output", str(output), "--workers", "1", "--settle", "0", "--poll", "0.2"]
-
-    def read() -> int:
-        try:
-            return int(json.loads((output / "manifest.json").read_text("utf-8"))["counts"]["read"])
-        except (OSError, ValueError):
-            return 0
-
-    def wait_for(number: int) -> float:
-        started = time.monotonic()
-        while read() < number:
-            assert time.monotonic() - started < 60, f"{read()} of {number} after a minute"
-            time.sleep(0.05)
-        return time.monotonic() - started
-
+    arguments = following(folder, output)
     process = start(arguments)
     try:
         (folder / "first.txt").write_text("Russia spoke.")
-        wait_for(1)
+        wait_for(output, 1)
         seconds = []
         for number in range(5):
             (folder / f"{number}.txt").write_text(f"Russia spoke again, number {number}.")
-            seconds.append(wait_for(2 + number))
+            seconds.append(wait_for(output, 2 + number))
         assert sorted(seconds)[2] < 10
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
@@ -153,9 +162,41 @@ def test_a_stream_shows_articles_within_seconds_stops_on_sigterm_and_goes_on(fol
     (folder / "later.txt").write_text("Russia spoke while nobody listened.")
     process = start(arguments)
     try:
-        wait_for(7)
+        wait_for(output, 7)
     finally:
         process.terminate()
         process.wait(30)
     paragraphs = [record for record in ids(output) if record.startswith("paragraphs")]
     assert len(paragraphs) == 7
+
+
+def test_a_worker_that_dies_while_there_is_nothing_to_do_is_replaced(folder: Path, tmp_path: Path):
+    output = tmp_path / "out"
+    process = start(following(folder, output))
+    try:
+        (folder / "first.txt").write_text("POISON later")
+        wait_for(output, 1)
+        time.sleep(2.5)
+        (folder / "second.txt").write_text("Russia spoke.")
+        wait_for(output, 2)
+        process.terminate()
+        assert process.wait(30) == 0
+    finally:
+        kill(process)
+
+
+def test_a_signal_stops_the_wait_whenever_it_comes():
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], timeout=120, check=False)
+    assert done.returncode == 0
+
+
+INTERRUPTED = """
+import random, signal
+from newstance.pipeline.watch import until_stopped
+for _ in range(5_000):  # enough for an Event to stand still at
+    with until_stopped() as stop:
+        signal.signal(signal.SIGALRM, signal.getsignal(signal.SIGTERM))
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 1e-4))
+        while not stop.told:
+            stop.wait(1e-5)
+"""
