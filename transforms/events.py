@@ -1,6 +1,8 @@
-"""Events: whose "the decision" is. "Mali expelled the envoy. France condemned the decision." is about Mali.
+"""Events: whose "the decision" is, and against whom. "Mali expelled the envoy. France condemned the decision." is about Mali.
 
-A noun of a deed or of words with an article, and nothing that tells whose, is of whoever acted or spoke in a sentence before.
+A noun of a deed or of words with an article, and nothing that tells whose, is of whoever acted or spoke in a sentence before, or
+of whom the same noun was told: "FIFPRO filed a complaint against FIFA. UEFA backed [the complaint]." So is "it" in "called it
+naive".
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from newstance.schemas.records import Mention
 from newstance.transforms import cues
 from newstance.transforms.document import Document, Span
-from newstance.transforms.tree import VERBS, Tree
+from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
 _DEEDS = frozenset("action decision gesture initiative measure move plan policy step strategy tactic".split())  # noqa: SIM905
 """What anybody does."""
@@ -33,9 +35,37 @@ _DECIDE = frozenset(
     stop strip sue summon suspend unveil veto vote withdraw withhold""".split()  # noqa: SIM905
 )
 """Verbs of what "the decision" may be; who opposes or backs a plan does not make it."""
-_NOUNS = _DEEDS | _WORDS | _OWN
+_TABLED = frozenset("amendment bill budget campaign motion petition protest resolution suit".split())  # noqa: SIM905
+"""What is somebody's where it is told so."""
+_NOUNS = _DEEDS | _WORDS | _OWN | _TABLED
+_MAKE = frozenset(
+    """announce approve bring deliver draft file give hold impose introduce issue launch lay level lodge make organise organize
+    pass present propose publish put raise release send sign stage submit table unveil write""".split()  # noqa: SIM905
+)
+"""Verbs whose subject the noun behind them is of: "filed a complaint"; who rejects it does not make it."""
 _STEM = 4
-_STEMS = {"expulsion": "expe", "veto": "bloc", "charge": "accu", "walkout": "with"}
+_STEMS = {
+    "accusation": ("accu", "alle", "blam"),
+    "allegation": ("alle", "accu", "clai"),
+    "charge": ("accu", "char"),
+    "claim": ("clai", "accu", "alle"),
+    "criticism": ("crit", "blas", "slam"),
+    "demand": ("dema", "urge", "call"),
+    "expulsion": ("expe",),
+    "veto": ("veto", "bloc"),
+    "walkout": ("with", "walk"),
+}
+_AGAINST = frozenset({"accusation", "allegation", "case", "charge", "claim", "complaint", "lawsuit", "suit"})
+_ON = frozenset({"assault", "attack", "ban", "raid", "sanction", "strike", "tariff"})
+_ASKED = frozenset({"appeal", "call", "demand", "offer", "order", "pledge", "request", "warning"})
+"""What one turns to somebody with: "[urged] Murmu", which is not a demand against her."""
+_HOSTILE = _AGAINST | {"attack", "boycott", "campaign", "criticism", "motion", "petition", "protest"}
+"""What is against whom it is about, whoever makes it; those whom sanctions are on are named with them for many reasons."""
+_TOWARDS = frozenset({"against", "at", "of", "on"})
+_TRUST = frozenset({"confidence", "faith", "trust"})
+_LONG = 60
+"""Characters behind the noun up to whom it is about, at most."""
+_IT = frozenset({"it", "this", "that"})
 _NEAR, _FAR = 1, 4
 """Sentences back."""
 _TELLING = frozenset({"poss", "prep", "acl", "relcl", "nmod"})
@@ -43,78 +73,179 @@ _TELLING = frozenset({"poss", "prep", "acl", "relcl", "nmod"})
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The phrase "the decision", its part behind the article (characters), and the mention of whose it is."""
+    """The phrase "the decision", the ``words`` that say whose or against whom ("Mali's decision", "the complaint against FIFA"),
+    and the actors in those, each with its characters there."""
 
     phrase: Span
-    noun: Span
-    whose: Mention
+    words: str
+    actors: tuple[tuple[Mention, Span], ...]
 
 
-def find_events(tree: Tree, document: Document, part: Span, actors: Mapping[int, Mention], holder: str) -> list[Event]:
-    """The events in ``part`` of others than the holder. ``actors``: the mentions of actors by the token that heads them."""
-    found = []
-    for index in tree.within(part):
-        token = tree.tokens[index]
-        lemma = token.lemma.lower()
-        if token.pos != "NOUN" or lemma not in _NOUNS:
-            continue
-        first = next((i for i in tree.children(index) if tree.tokens[i].dep == "det"), None)
-        if first is None or tree.tokens[first].text.lower() not in ("the", "this", "that", "these", "those"):
-            continue
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told of a noun before: who did it, the words behind it, and the actor whom these end with."""
+
+    owner: Mention | None = None
+    behind: str = ""
+    about: Mention | None = None
+
+    def __bool__(self) -> bool:
+        return self.owner is not None or self.about is not None
+
+
+class Events:
+    """The events of a document. ``actors``: the mentions of actors by the token that heads them."""
+
+    def __init__(self, document: Document, tree: Tree, actors: Mapping[int, Mention]) -> None:
+        self._document, self._tree, self._actors = document, tree, actors
+
+    def within(self, part: Span, holder: str) -> Iterator[Event]:
+        """The events that ``part`` names, without what it is that they are of the holder (his id)."""
+        for index in self._tree.within(part):
+            first = self._article(index)
+            if first is not None:
+                token = self._tree.tokens[index]
+                told = self._told_before(index, token.lemma.lower())
+                noun = self._document.text[self._tree.tokens[first + 1].start : token.end]
+                yield from _event((self._tree.tokens[first].start, token.end), noun, told, holder)
+
+    def under(self, verb: int, holder: str) -> Iterator[Event]:
+        """The events that the verb is done to: "hailed [the ruling]", "voted for [the motion]", "called [it] naive"."""
+        tokens = self._tree.tokens
+        for i in self._tree.children(verb):
+            if tokens[i].dep == "dobj" and tokens[i].text.lower() in _IT:
+                yield from self._it(i, holder)
+            elif tokens[i].dep in ("dobj", "nsubjpass"):
+                yield from self.within((tokens[i].start, tokens[i].end), holder)
+            elif tokens[i].dep == "prep":
+                yield from self.within(self._tree.subtree(i), holder)
+
+    def _it(self, it: int, holder: str) -> Iterator[Event]:
+        """What "it" is: the last thing of somebody's that was told of, or the last deed."""
+        tokens = self._tree.tokens
+        if "o" not in cues.verbs().get(tokens[tokens[it].head].lemma, ""):
+            return
+        sentences = self._before(it, _NEAR)
+        for start, end in sentences:
+            for i in reversed(range(start, end)):
+                if tokens[i].pos == "NOUN" and tokens[i].lemma.lower() in _NOUNS and (told := self._told(i)):
+                    yield from _event((tokens[it].start, tokens[it].end), tokens[i].text, told, holder)
+                    return
+        for start, end in sentences[1:]:
+            for i in range(start, end):
+                if tokens[i].head == i and tokens[i].lemma in _DECIDE and (actor := self._actor(i)):
+                    yield from _event((tokens[it].start, tokens[it].end), "decision", _Told(actor), holder)
+                    return
+
+    def _article(self, index: int) -> int | None:
+        """The article of a noun that may be an event's, where nothing tells whose it is."""
+        token = self._tree.tokens[index]
         if (
-            tree.has(index, *_TELLING)
-            or tree.tokens[index].dep == "compound"
-            or any(tree.tokens[i].pos in ("PROPN", "NUM") for i in tree.children(index))
+            token.pos != "NOUN"
+            or token.dep == "compound"
+            or token.lemma.lower() not in _NOUNS
+            or self._tree.has(index, *_TELLING)
         ):
-            continue
-        whose = _whose(tree, document, index, actors, holder)
-        if whose is not None:
-            found.append(Event((tree.tokens[first].start, token.end), (tree.tokens[first + 1].start, token.end), whose))
-    return found
-
-
-def _whose(tree: Tree, document: Document, index: int, actors: Mapping[int, Mention], holder: str) -> Mention | None:
-    """Who acted or spoke in a sentence before."""
-    noun = tree.tokens[index].lemma.lower()
-    number = bisect.bisect_right(document.sentences, index, key=lambda sentence: sentence[0]) - 1
-    reach = _FAR if noun in _OWN else _NEAR
-    for start, end in reversed(document.sentences[max(0, number - reach) : number]):
-        actor = next((actor for verb in _verbs(tree, noun, range(start, end)) if (actor := _actor(tree, verb, actors))), None)
-        if actor is not None:
-            return None if actor.entity_id == holder else actor
-    return None
-
-
-def _verbs(tree: Tree, noun: str, sentence: range) -> Iterator[int]:
-    """The verbs of a sentence that may tell of what the noun is."""
-    stems = {noun[:_STEM], _STEMS.get(noun, noun)}
-    for i in sentence:
-        token = tree.tokens[i]
-        if noun in _OWN:
-            same = token.lemma[:_STEM].lower() in stems
-            if same and token.pos in VERBS:
-                yield i
-            elif same and token.dep == "dobj" and tree.tokens[token.head].lemma not in cues.verbs():
-                yield token.head
-        elif token.head == i and token.lemma in (cues.verbs() if noun in _WORDS else _DECIDE):
-            yield i
-
-
-def _actor(tree: Tree, verb: int, actors: Mapping[int, Mention]) -> Mention | None:
-    """Who does what the verb says: of "officials said that Mali left", Mali."""
-    for above in tree.upwards(verb):  # "vowed to [block] it"
-        if tree.tokens[above].pos not in VERBS:
             return None
-        verb = above
-        if tree.tokens[verb].dep not in ("conj", "xcomp", "advcl") or tree.has(verb, "nsubj", "nsubjpass", "agent"):
-            break
-    for i in tree.children(verb):
-        dep = tree.tokens[i].dep
-        if dep == "nsubj" and i in actors:
-            return actors[i]
-        if dep == "agent":
-            return next((actors[k] for k in tree.children(i) if k in actors), None)
-    said = (
-        i for i in tree.children(verb) if tree.tokens[i].dep == "ccomp" and "c" in cues.verbs().get(tree.tokens[verb].lemma, "")
-    )
-    return next((actor for i in said if (actor := _actor(tree, i, actors)) is not None), None)
+        if any(self._tree.tokens[i].pos in ("PROPN", "NUM") for i in self._tree.children(index)):
+            return None
+        first = next((i for i in self._tree.children(index) if self._tree.tokens[i].dep == "det"), None)
+        known = first is not None and self._tree.tokens[first].text.lower() in ("the", "this", "that", "these", "those")
+        return first if known else None
+
+    def _before(self, index: int, reach: int) -> list[tuple[int, int]]:
+        """The token's sentence as far as the token, and the ``reach`` sentences before, the nearest first."""
+        sentences = self._document.sentences
+        number = bisect.bisect_right(sentences, index, key=lambda sentence: sentence[0]) - 1
+        return [(sentences[number][0], index), *reversed(sentences[max(0, number - reach) : number])]
+
+    def _told_before(self, index: int, noun: str) -> _Told:
+        for number, (start, end) in enumerate(self._before(index, _FAR)):
+            for i in reversed(range(start, end)):
+                token = self._tree.tokens[i]
+                if token.pos == "NOUN" and token.lemma.lower() == noun and (told := self._told(i)):
+                    return told
+            if number and noun not in _TABLED and (noun in _OWN or number <= _NEAR):
+                for verb in self._verbs(noun, range(start, end)):
+                    if actor := self._actor(verb):
+                        return self._done(verb, noun, actor)
+        return _Told()
+
+    def _told(self, index: int) -> _Told:
+        """What is told of a noun where it stands: "[Lee]'s proposal", "[FIFPRO] filed a complaint [against FIFA]"."""
+        tokens, tree = self._tree.tokens, self._tree
+        token = tokens[index]
+        own = (i for i in tree.children(index) if tokens[i].dep in ("poss", "compound", "amod", "nmod"))
+        owner = next((self._actors[i] for i in own if i in self._actors), None)
+        if owner is None and token.dep in ("dobj", "nsubjpass") and tokens[token.head].lemma in _MAKE:
+            owner = self._agent(token.head) if token.dep == "nsubjpass" else self._actor(token.head)
+        if owner is None:
+            made = (i for i in tree.children(index) if tokens[i].dep == "acl" and tokens[i].lemma in _MAKE)
+            owner = next((actor for i in made if (actor := self._agent(i))), None)
+        for i in tree.children(index) if token.lemma.lower() in _HOSTILE else ():
+            if tokens[i].dep != "prep" or not (tokens[i].text.lower() in _TOWARDS or token.lemma in _TRUST):
+                continue
+            named = (k for k in tree.within(tree.subtree(i)) if k in self._actors and tokens[k].dep not in MODIFIERS)
+            about = next((self._actors[k] for k in named), None)
+            if about is not None and about.end - token.end <= _LONG:
+                return _Told(owner, self._document.text[token.end : about.end], about)
+        return _Told(owner)
+
+    def _done(self, verb: int, noun: str, actor: Mention) -> _Told:
+        """What is told by a verb: "accused [Ruto]" of the claim against him, "expelled [Lee]" of the expulsion."""
+        done = (i for i in self._tree.children(verb) if self._tree.tokens[i].dep == "dobj")
+        about = next((self._actors[i] for i in done if i in self._actors), None) if noun in _OWN - _ASKED else None
+        if about is None or about.entity_id == actor.entity_id:
+            return _Told(actor)
+        to = "against" if noun in _AGAINST else "on" if noun in _ON else "of"
+        return _Told(actor, f" {to} {about.name}", about)
+
+    def _verbs(self, noun: str, sentence: range) -> Iterator[int]:
+        """The verbs of a sentence that may tell of what the noun is."""
+        stems = _STEMS.get(noun, (noun[:_STEM],))
+        for i in sentence:
+            token = self._tree.tokens[i]
+            if noun in _OWN:
+                same = token.lemma[:_STEM].lower() in stems
+                if same and token.pos in VERBS:
+                    yield i
+                elif same and token.dep == "dobj" and self._tree.tokens[token.head].lemma not in cues.verbs():
+                    yield token.head
+            elif token.head == i and token.lemma in (cues.verbs() if noun in _WORDS else _DECIDE):
+                yield i
+
+    def _actor(self, verb: int) -> Mention | None:
+        """Who does what the verb says: of "officials said that Mali left", Mali."""
+        tokens = self._tree.tokens
+        for above in self._tree.upwards(verb):  # "vowed to [block] it"
+            if tokens[above].pos not in VERBS:
+                return None
+            verb = above
+            if tokens[verb].dep not in ("conj", "xcomp", "advcl") or self._tree.has(verb, "nsubj", "nsubjpass", "agent"):
+                break
+        for i in self._tree.children(verb):
+            if tokens[i].dep == "nsubj" and i in self._actors:
+                return self._actors[i]
+            if tokens[i].dep == "agent":
+                return self._agent(verb)
+        says = "c" in cues.verbs().get(tokens[verb].lemma, "")
+        said = (i for i in self._tree.children(verb) if says and tokens[i].dep == "ccomp")
+        return next((actor for i in said if (actor := self._actor(i)) is not None), None)
+
+    def _agent(self, verb: int) -> Mention | None:
+        """By whom it is done."""
+        by = (i for i in self._tree.children(verb) if self._tree.tokens[i].dep == "agent")
+        return next((self._actors[k] for i in by for k in self._tree.children(i) if k in self._actors), None)
+
+
+def _event(phrase: Span, noun: str, told: _Told, holder: str) -> Iterator[Event]:
+    """The event that the phrase stands for; none where nobody but the holder is in it."""
+    owner = told.owner if told.owner is not None and told.owner.entity_id != holder else None
+    whose = "the " if owner is None else f"{owner.name}'s "
+    words = whose + noun + told.behind
+    found = [] if owner is None else [(owner, (0, len(owner.name)))]
+    if told.about is not None and told.about.entity_id != holder:
+        length = len(told.about.name) if words.endswith(told.about.name) else told.about.end - told.about.start
+        found.append((told.about, (len(words) - length, len(words))))
+    if found:
+        yield Event(phrase, words, tuple(found))

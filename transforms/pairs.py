@@ -22,7 +22,7 @@ from newstance.transforms.acts import Act, acts
 from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
-from newstance.transforms.events import find_events
+from newstance.transforms.events import Event, Events
 from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
 from newstance.transforms.tree import Tree
@@ -72,6 +72,7 @@ class Pairs:
         self.tree = Tree(document)
         self.where = Whereabouts(document, self.tree)
         self._evidence = Evidence(document, self.tree)
+        self._events = Events(document, self.tree, self.where.actors)
         self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
         self._sentence_starts = [start for start, _ in self._sentences]
         said = zip(document.attributions, document.speakers, strict=True)
@@ -138,20 +139,23 @@ class Pairs:
             yield from self._of_events(attribution, speaker, frame, part)
 
     def _of_events(self, attribution: Attribution, speaker: Speaker, frame: Span, part: Span) -> Iterator[Pair]:
-        """The speaker towards those whose deed or words he speaks of: "Mali expelled her. France condemned [the decision]"; asked
-        as "France condemned Mali's decision"."""
-        for event in find_events(self.tree, self.document, part, self.where.actors, speaker.entity_id):
-            target = replace(event.whose, start=event.phrase[0], end=event.phrase[1], link=MentionLink.NOMINAL, confidence=0.6)
-            if _is_own(speaker, target) or attribution.source is None:
-                continue
-            (start, end), (first, last) = event.phrase, attribution.source
-            noun = self._text(event.noun)
-            text = f"{self._text((frame[0], start))}{target.name}'s {noun}{self._text((end, frame[1]))}"
-            longer = len(target.name) + len("'s ") + len(noun) - (end - start)
-            moved = (longer if first >= end else 0) - frame[0]
+        """The speaker towards those of whose deed or words he speaks: "Mali expelled her. France condemned [the decision]"."""
+        if attribution.source is None:
+            return
+        for event in self._events.within(part, speaker.entity_id):
+            for target, query in self._asked_of(event, frame, attribution.source):
+                if not _is_own(speaker, target):
+                    yield self._by_speaker(attribution, speaker, target, part, query)
+
+    def _asked_of(self, event: Event, frame: Span, holder: Span) -> Iterator[tuple[Mention, StanceQuery]]:
+        """The actors of an event as what is named there, with the question about each: "France condemned Mali's decision"."""
+        start, end = event.phrase
+        text = f"{self._text((frame[0], start))}{event.words}{self._text((end, frame[1]))}"
+        moved = (len(event.words) - (end - start) if holder[0] >= end else 0) - frame[0]
+        for actor, (first, last) in event.actors:
+            target = replace(actor, start=start, end=end, link=MentionLink.NOMINAL, confidence=0.6)
             place = start - frame[0]
-            query = StanceQuery(text, (place, place + len(target.name)), (first + moved, last + moved))
-            yield self._by_speaker(attribution, speaker, target, part, query)
+            yield target, StanceQuery(text, (place + first, place + last), (holder[0] + moved, holder[1] + moved))
 
     def _by_speaker(self, attribution: Attribution, speaker: Speaker, target: Mention, part: Span, query: StanceQuery) -> Pair:
         """The speaker of a statement towards ``target``, which its ``part`` names."""
@@ -171,36 +175,46 @@ class Pairs:
     def _acts(self, sentence: Span) -> Iterator[tuple[Act, Pair]]:
         named = self.where.named(sentence)
         targets = [m for m in named if self.where.is_actor(m)]
-        if not targets:
-            return
         for holder in named:
             for act in acts(self.tree, holder):
                 if self.tokens[act.word].pos == "NOUN" and self.where.in_mention(self.tokens[act.word].start):
                     continue  # no act: "[Trump]'s attorney general"
                 clause = self._unbroken(holder.end, act.clause)
+                for event in self._events.under(act.word, holder.entity_id):
+                    yield from self._act_on(act, holder, event, sentence)
                 for target in targets:
                     evidence = None if _is_own(holder, target) else self._shown(act, clause, holder, target, sentence)
                     if evidence is None:
                         continue
-                    around, speaker = self._around(target.start)
-                    if around is not None and around.kind is StatementKind.DIRECT:
-                        evidence = self._inside(around, evidence, target)
-                    yield (
-                        act,
-                        Pair(
-                            query=self._of_act(act, holder, target, sentence),
-                            voice=_voice(holder, around, speaker),
-                            holder=holder.name,
-                            holder_id=holder.entity_id,
-                            holder_side_id=holder.side_id,
-                            target=target,
-                            evidence=evidence,
-                            statement_id=statement_id(self.document, around) if around else None,
-                            act=act.word,
-                            link=holder.link.value,
-                            confidence=holder.confidence,
-                        ),
-                    )
+                    yield act, self._done_by(holder, act, target, evidence, self._of_act(act, holder, target, sentence))
+
+    def _act_on(self, act: Act, holder: Mention, event: Event, sentence: Span) -> Iterator[tuple[Act, Pair]]:
+        """Whoever acts towards those on whose deed or words he does: "Mali expelled her. France voted against [the decision]"."""
+        around, speaker = self._around(event.phrase[0])
+        if around is not None and speaker is not None and speaker.entity_id == holder.entity_id:
+            return  # he is asked as its speaker
+        for target, query in self._asked_of(event, sentence, (holder.start, holder.end)):
+            if not _is_own(holder, target):
+                yield act, self._done_by(holder, act, target, self._evidence.around(act.clause, target), query)
+
+    def _done_by(self, holder: Mention, act: Act, target: Mention, evidence: Span, query: StanceQuery) -> Pair:
+        """Whoever acts towards ``target``."""
+        around, speaker = self._around(target.start)
+        if around is not None and around.kind is StatementKind.DIRECT:
+            evidence = self._inside(around, evidence, target)
+        return Pair(
+            query=query,
+            voice=_voice(holder, around, speaker),
+            holder=holder.name,
+            holder_id=holder.entity_id,
+            holder_side_id=holder.side_id,
+            target=target,
+            evidence=evidence,
+            statement_id=statement_id(self.document, around) if around else None,
+            act=act.word,
+            link=holder.link.value,
+            confidence=holder.confidence,
+        )
 
     def _of_act(self, act: Act, holder: Mention, target: Mention, sentence: Span) -> StanceQuery:
         """The question about an act. "Iran-backed Houthis" is asked by itself, as "Iran backed Houthis": in a sentence the model
