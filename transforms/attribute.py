@@ -243,7 +243,11 @@ class _Scene(Reported):
         return self._behind(quote) or self._before(quote)
 
     def _called(self, index: int) -> _Cue | None:
-        """Who gives something its name in a clause about it: "the plan, which [Lee] has called “...”"."""
+        """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”"."""
+        token = self.tokens[index]
+        if token.pos == "PRON" and token.dep == "dobj" and self.tokens[token.head].lemma in PREDICATIVE:
+            subject = self.subject(token.head)
+            return None if subject is None else _Cue(self.cue_span(token.head), self.phrase(subject))
         verb = self.tokens[index].head if self.tokens[index].text == "as" else index
         subject = self.child(verb, *SUBJECTS)
         if self.tokens[verb].dep not in ("relcl", "pcomp") or self.tokens[verb].lemma not in PREDICATIVE or subject is None:

@@ -52,6 +52,8 @@ _STEMS = {
     "criticism": ("crit", "blas", "slam"),
     "demand": ("dema", "urge", "call"),
     "expulsion": ("expe",),
+    "lawsuit": ("sue",),
+    "suit": ("sue",),
     "veto": ("veto", "bloc"),
     "walkout": ("with", "walk"),
 }
@@ -140,13 +142,11 @@ class Events:
     def _article(self, index: int) -> int | None:
         """The article of a noun that may be an event's, where nothing tells whose it is."""
         token = self._tree.tokens[index]
-        if (
-            token.pos != "NOUN"
-            or token.dep == "compound"
-            or token.lemma.lower() not in _NOUNS
-            or self._tree.has(index, *_TELLING)
-        ):
+        if token.pos != "NOUN" or token.dep == "compound" or token.lemma.lower() not in _NOUNS:
             return None
+        telling = (i for i in self._tree.children(index) if self._tree.tokens[i].dep in _TELLING)
+        if any(self._tree.tokens[i].dep != "relcl" or self._tree.tokens[index + 1].text != "," for i in telling):
+            return None  # "the decision of the court"; not "the lawsuit, which was filed on Monday"
         if any(self._tree.tokens[i].pos in ("PROPN", "NUM") for i in self._tree.children(index)):
             return None
         first = next((i for i in self._tree.children(index) if self._tree.tokens[i].dep == "det"), None)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.roles import role_at
-from newstance.transforms.scene import ORG, Found, Scene
+from newstance.transforms.scene import ORG, PLACE, Found, Scene
 from newstance.transforms.tree import head_of
 
 _COMPANIES = frozenset(
-    """airline bank chain company conglomerate developer firm giant group insurer lender manufacturer miner operator producer
-    publisher retailer startup supplier""".split()  # noqa: SIM905
+    """airline automaker bank brand carrier chain company conglomerate developer firm giant group insurer lender manufacturer
+    miner operator platform producer publisher retailer startup supplier""".split()  # noqa: SIM905
 )
 _OTHERS = frozenset(
     """agency alliance association broadcaster charity club coalition confederation federation institute league militia
@@ -36,17 +36,20 @@ def learn_kinds(scene: Scene) -> None:
             if found is None and not any(scene.owner[start:end]) and not any(scene.covered[start:end]):
                 found = Found(start, end, scene.local(scene.plain(start, end), "ORG", ORG), MentionLink.NAME, 0.7)
                 scene.place(found)
+            if found is not None and found.node.kind == PLACE and found.node.actor is None and found.end - found.start == 1:
+                found.node.kind, found.node.label = ORG, "ORG"  # "environmental agency [Ibama]"
             if found is not None and found.node.kind == ORG and found.node.actor is None:
-                found.node.nominals |= {kind} | ({"company", "firm"} if _is_company(kind) else set())
+                found.node.nominals |= {kind} | ({"company", "firm"} if is_company(kind) else set())
 
 
-def _is_company(noun: str) -> bool:
+def is_company(noun: str) -> bool:
+    """Whether the noun means a firm: "airline", "carmaker"."""
     return noun in _COMPANIES or (noun.endswith("maker") and noun not in {"lawmaker", "policymaker", "filmmaker", "maker"})
 
 
 def is_kind(noun: str) -> bool:
     """Whether the noun tells what an organisation is."""
-    return noun in _OTHERS or _is_company(noun)
+    return noun in _OTHERS or is_company(noun)
 
 
 def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
@@ -56,6 +59,11 @@ def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
     before = tokens[index].dep == "compound" and index < above and tokens[index + 1].pos == "PROPN"
     if before and len(tokens[above].text) > 2 and role_at(scene, index + 1, above + 1) is None:  # not "party HQ"
         yield index + 1, above + 1  # "energy group [Perenco]"
+    if index + 1 < stop and tokens[index + 1].head == index and tokens[index + 1].dep == "appos" and scene.owner[index + 1]:
+        yield index + 1, scene.owner[index + 1].end  # "Brazil's environmental agency [Ibama]"
+    named = scene.owner[index - 1] if index > scene.sentence_start[index] else None
+    if named is not None and named.node.kind == ORG and tokens[named.end - 1].head == index:
+        yield named.start, named.end  # "the [CGT] union"
     if tokens[index].dep == "appos" and above < index:  # "[Perenco], a French energy group"
         found = scene.owner[above]
         if found is not None and head_of(tokens, found.start, found.end) == above:

@@ -138,6 +138,8 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
             gap = index - 1 if index and tokens[index - 1].tag == "POS" else index
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
             start, of = ends[gap]
+        elif kind != "state" and index > scene.sentence_start[index] and folds[index - 1] == "its":
+            of = _last_subject(scene, forms, index)
         elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:
             after = end + 2 if folds[end + 1] == "the" else end + 1
             if after in forms and forms[after].how in ("name", "alias", "metonym"):
@@ -178,6 +180,16 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         node.nominals = node.nominals | {folds[end - 1], name.split()[-1].lower()}
         if scene.covered[index] or scene.place(Found(start, stop, node, MentionLink.NAME, 0.9)):
             last[name] = node
+
+
+def _last_subject(scene: Scene, forms: dict[int, Form], at: int) -> Form | None:
+    """Whose "its" is: "The UAE denied it. In a statement, [its] foreign ministry said"."""
+    number = scene.sentence[at] - 1
+    start, end = scene.bounds[number] if number >= 0 else (0, 0)
+    subjects = (
+        i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
+    )
+    return next((forms[i] for i in subjects if i in forms and forms[i].how in ("name", "alias", "metonym")), None)
 
 
 def _modifies(scene: Scene, index: int) -> bool:
@@ -327,6 +339,16 @@ def _committee(scene: Scene, start: int) -> int:
     return first if joined else start
 
 
+def _hyphenated(scene: Scene, label: str, end: int) -> int:
+    """Where an organisation's name ends that goes on behind a hyphen: "CGT[-Spectacle]"; not "Pfizer-BioNTech" (two)."""
+    if label != "ORG" or end + 1 >= scene.sentence_end[end - 1] or scene.entity_at[end + 1] is not None:
+        return end
+    mark, last = scene.tokens[end], scene.tokens[end + 1]
+    tight = mark.text == "-" and scene.tokens[end - 1].end == mark.start and mark.end == last.start
+    free = scene.owner[end + 1] is None and scene.table.match(scene.tokens, scene.folds, end + 1, end + 2) is None
+    return end + 2 if tight and free and last.pos == "PROPN" and last.text[:1].isupper() else end
+
+
 def _others(scene: Scene) -> None:
     acronyms = {
         short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
@@ -342,6 +364,7 @@ def _others(scene: Scene) -> None:
             continue
         if scene.folds[end - 1] == "committee":
             start = _committee(scene, start)
+        end = _hyphenated(scene, entity.label, end)
         words = [token.text for token in scene.tokens[start:end]]
         if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue

@@ -238,7 +238,7 @@ class Pairs:
             return None
         if self.where.is_circumstance(target, act.word) or self.where.is_elsewhere(target, act.word):
             return None
-        if self.where.is_told_of(holder, target, act.word):
+        if self.where.is_told_of(holder, target, act.word) or self.where.is_forum(target):
             return None
         start, end = max(sentence[0], min(start, holder.start)), min(sentence[1], end)
         if act.phrase:  # "US sanctions on Iran"

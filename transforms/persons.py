@@ -40,6 +40,7 @@ _FIRMS = frozenset(
     {"charles schwab", "dow jones", "john deere", "merrill lynch", "morgan stanley", "philip morris", "wells fargo"}
 )
 _NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
+_TITLES = frozenset({"bishop", "pastor", "senator", "lawmaker", "minister", "ambassador", "spokesperson", "governor", "mayor"})
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -66,6 +67,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             )
         )
         mistaken = mistaken or (entity.label == "ORG" and first - entity.token_start > 1)
+        mistaken = mistaken or (entity.label == "ORG" and _is_titled(scene, entity.token_start, entity.token_end))
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
             if start < end:
@@ -84,6 +86,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                     and scene.tokens[before].text[:1].isupper()
                     and scene.tokens[before].pos == "PROPN"
                     and scene.tokens[start].pos == "PROPN"
+                    and role_at(scene, before, start) is None
                 ):
                     spans.append((before, end))
     spans = _plausible(scene, spans)
@@ -103,6 +106,15 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.cover(office.start, office.end)
+
+
+def _is_titled(scene: Scene, start: int, end: int) -> bool:
+    """Whether a title that only persons have begins the name: "[Bishop] Naledi Khumalo"; not "General Motors"."""
+    matched = role_at(scene, start, end)
+    if matched is None or not _TITLES & set(matched[1].classes) or not 2 <= end - matched[0] <= 3:
+        return False
+    words = [t.text for t in scene.tokens[matched[0] : end]]
+    return all(word.istitle() for word in words) and scene.folds[end - 1] not in OWNED
 
 
 def _is_subject(scene: Scene, start: int, end: int) -> bool:

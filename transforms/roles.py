@@ -18,6 +18,7 @@ _PAST = frozenset(
         "ex",
         "late",
         "opposition",
+        "shadow",
         "dissident",
         "exiled",
         "ousted",

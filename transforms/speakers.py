@@ -11,7 +11,7 @@ from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
 from newstance.transforms.pronouns import function_of, gender_of
-from newstance.transforms.roles import LINKS, means_people
+from newstance.transforms.roles import LINKS, means_people, title_before
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
 from newstance.transforms.unnamed import described, speaker_of, words
@@ -77,6 +77,9 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
         start, head = head + 2, some
     found = scene.owner[head]
     if found is not None and not _is_modifier(scene, found, head, start, end):
+        officer = _officer(scene, found, end)
+        if officer is not None:
+            return _of(officer)
         partly = _is_some(scene, found, start, partly=some is not None)
         return _some_of(scene, found, start, end, head) if partly else _of(found)
     if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
@@ -100,6 +103,16 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
     if thing:
         return (issued(scene, start, end, head) or issued_before(scene, start, head)) if thing == "message" else None
     return described(scene, start, end, head)
+
+
+def _officer(scene: Scene, found: Found, end: int) -> Found | None:
+    """Who ends the source behind an organisation and his office there: "the Union (Kuco) branch secretary [Millicent Auma]"."""
+    last = scene.owner[end - 1]
+    if last is None or last.end != end or last.node.kind != PERSON or found.node.kind not in (ORG, STATE):
+        return None
+    title = title_before(scene, last.start) if last.start > found.end else None
+    joined = {scene.folds[i] for i in range(found.end, last.start)} & {",", "and", "of", "by", "for", "to"}
+    return last if title is not None and title.end == last.start and not joined else None
 
 
 def _is_some(scene: Scene, found: Found, start: int, *, partly: bool) -> bool:
@@ -181,17 +194,28 @@ def _apposed(scene: Scene, head: int, end: int) -> Found | None:
     for index in range(head + 1, min(scene.sentence_end[head], head + 10)):
         token, found = scene.tokens[index], scene.owner[index]
         linked = linked or scene.folds[index] in LINKS
-        if token.pos in {"VERB", "AUX", "SCONJ"} or token.tag == "POS" or (token.pos == "ADP" and not linked):
+        verb = token.pos in {"VERB", "AUX", "SCONJ"} and not (linked and token.dep in {"pobj", "pcomp"})  # "head of officiating"
+        if verb or token.tag == "POS" or (token.pos == "ADP" and not linked):
             return None
         if found is not None and found.start == index and found.node.kind in (PERSON, ORG) and found.link is MentionLink.NAME:
             inner = scene.tokens[head_of(scene.tokens, found.start, found.end)]
             if (inner.head == head and inner.dep in {"appos", "nmod", "flat"}) or index == head + 1:
                 return found
             # A parse may hang the name on the noun before it; in the source, a comma tells.
-            inside = index < end and scene.tokens[index - 1].text == "," and scene.tokens[head].tag != "NNS"
+            inside = (
+                (index < end or _is_closed(scene, found))
+                and scene.tokens[index - 1].text == ","
+                and scene.tokens[head].tag != "NNS"
+            )
             if linked and inside and found.node.kind == PERSON:
                 return found
     return None
+
+
+def _is_closed(scene: Scene, found: Found) -> bool:
+    """Whether a comma and a verb stand behind the name: "its head of policy, [Ann Lee], said"."""
+    after = scene.tokens[found.end : min(found.end + 2, scene.sentence_end[found.start])]
+    return [t.text for t in after[:1]] == [","] and [t.pos for t in after[1:]] == ["VERB"]
 
 
 def _antecedent(scene: Scene, index: int) -> int:

@@ -8,7 +8,7 @@ from newstance.transforms.document import Entity
 from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
-from newstance.transforms.roles import learn, role_at, title_before
+from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import Found, Node, Scene
 
 _NOT_NAMES_ALONE = NOT_NAMES | {"ii", "iii", "iv"}
@@ -34,6 +34,13 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             known = bearer(token.text)
             if known and not scene.surnames.get(spelled(token.text)):
                 register(scene, known.split())
+            continue
+        double = _double(scene, index)
+        if double is not None:
+            end, bearers = double
+            node = _choose(scene, bearers, index)
+            if scene.place(Found(index, end, node, MentionLink.NAME, 0.93)):
+                _learn_offices(scene, node, index, end)
             continue
         entity = scene.entity_at[index]
         candidates = scene.surnames.get(spelled(token.text)) or scene.surnames.get(spelled(token.text.rstrip("'’")))
@@ -64,7 +71,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             node, end = _with_suffix(scene, index, candidates, node)
             found = Found(start, end, node, MentionLink.NAME, 0.93 if len(candidates) == 1 else 0.7)
             if scene.place(found):
-                _learn_title(scene, node, start)
+                _learn_offices(scene, node, start, end)
         elif index not in inside_forms and (
             (entity is not None and entity.label == "PERSON")
             or (
@@ -100,7 +107,16 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
             lone = given[0] if len(given) == 1 else register(scene, (bearer(token.text) or token.text).split())
             lone, end = _with_suffix(scene, index, [], lone)
             if scene.place(Found(index, end, lone, MentionLink.NAME, 0.8)):
-                _learn_title(scene, lone, index)
+                _learn_offices(scene, lone, index, end)
+
+
+def _double(scene: Scene, index: int) -> tuple[int, list[Node]] | None:
+    """Where a known surname of two ends, and who bears it: "[Garth-Evans]"."""
+    end = index + 3
+    if end > scene.sentence_end[index] or scene.tokens[index + 1].text != "-":
+        return None
+    bearers = scene.surnames.get(spelled(scene.text(index, end)))
+    return (end, bearers) if bearers else None
 
 
 def _comes_first(by_given: dict[str, list[Node]], word: str) -> bool:
@@ -197,11 +213,12 @@ def _means_another(scene: Scene, candidates: list[Node], index: int) -> bool:
     )
 
 
-def _learn_title(scene: Scene, node: Node, start: int) -> None:
-    office = title_before(scene, start)
-    if office is not None:
-        learn(node, office)
-        scene.cover(office.start, office.end)
+def _learn_offices(scene: Scene, node: Node, start: int, end: int) -> None:
+    """What stands around a surname: "[Senator] Lee", "Ms Lee, [the senator from Ohio,]"."""
+    for office in (title_before(scene, start), apposition_after(scene, end)):
+        if office is not None:
+            learn(node, office)
+            scene.cover(office.start, office.end)
 
 
 def _person_title(scene: Scene, index: int) -> bool:
@@ -232,7 +249,12 @@ def _behind_role(scene: Scene, entity: Entity) -> int:
     matched = role_at(scene, start, end)
     if matched is None or matched[0] == end:
         return start
-    title = scene.folds[start] in NOT_NAMES or scene.tokens[start].text.isupper() or "lawmaker" in matched[1].classes
+    title = (
+        scene.folds[start] in NOT_NAMES
+        or not matched[1].classes
+        or scene.tokens[start].text.isupper()
+        or "lawmaker" in matched[1].classes
+    )
     return matched[0] if title else start
 
 

@@ -17,6 +17,9 @@ _MEANWHILE = frozenset({"while", "whereas", "whilst", "with"})
 _ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
+_FILE = frozenset("appeal complain file lodge petition submit sue".split())  # noqa: SIM905
+_FILED = frozenset("appeal application brief case challenge complaint grievance lawsuit motion petition request suit".split())  # noqa: SIM905
+_BEFORE_WHOM = frozenset({"at", "before", "in", "to", "with"})
 LOCAL = "local:"
 SURE = 0.5
 """Confidence of a mention ("we") below which it neither takes a stance nor is the target of one."""
@@ -122,6 +125,17 @@ class Whereabouts:
         while C hit [D]"."""
         beside = (i for i in self._tree.path(target, word) if self._is_beside(i))
         return any(self._tree.has(i, "nsubj", "nsubjpass") for i in beside)
+
+    def is_forum(self, target: Mention) -> bool:
+        """Whether something is only brought before ``target``: "filed a complaint at the [UN]", "sued in the [High Court]"."""
+        head = self._tree.head_of(target)
+        above = self._tokens[head].head if head is not None else None
+        if above is None or self._tokens[above].text.lower() not in _BEFORE_WHOM:
+            return False
+        over = self._tokens[above].head
+        return self._tokens[over].lemma in _FILE or (
+            self._tokens[over].lemma.lower() in _FILED and self._tokens[self._tokens[over].head].lemma in _FILE
+        )
 
     def is_told_of(self, holder: Mention, target: Mention, word: int) -> bool:
         """Whether ``target`` stands in what is told of another actor: "A thanked B, who backs [C]"."""
