@@ -37,7 +37,11 @@ _DECIDE = frozenset(
 """Verbs of what "the decision" may be; who opposes or backs a plan does not make it."""
 _TABLED = frozenset("amendment bill budget campaign motion petition protest resolution suit".split())  # noqa: SIM905
 """What is somebody's where it is told so."""
-_NOUNS = _DEEDS | _WORDS | _OWN | _TABLED
+_PLANS = frozenset(
+    "bill law legislation measure plan project proposal reform regulation rule scheme".split()  # noqa: SIM905
+)
+"""What somebody proposes goes by any of these, from then on."""
+_NOUNS = _DEEDS | _WORDS | _OWN | _TABLED | _PLANS
 _MAKE = frozenset(
     """announce approve bring deliver draft file give hold impose introduce issue launch lay level lodge make organise organize
     pass present propose publish put raise release send sign stage submit table unveil write""".split()  # noqa: SIM905
@@ -68,7 +72,7 @@ _TRUST = frozenset({"confidence", "faith", "trust"})
 _LONG = 60
 """Characters behind the noun up to whom it is about, at most."""
 _IT = frozenset({"it", "this", "that"})
-_NEAR, _FAR = 1, 4
+_NEAR, _FAR, _FARTHEST = 1, 4, 8
 """Sentences back."""
 _TELLING = frozenset({"poss", "prep", "acl", "relcl", "nmod"})
 
@@ -165,10 +169,19 @@ class Events:
                 token = self._tree.tokens[i]
                 if token.pos == "NOUN" and token.lemma.lower() == noun and (told := self._told(i)):
                     return told
-            if number and noun not in _TABLED and (noun in _OWN or number <= _NEAR):
+            if number and noun not in _TABLED | (_PLANS - _DEEDS) and (noun in _OWN or number <= _NEAR):
                 for verb in self._verbs(noun, range(start, end)):
                     if actor := self._actor(verb):
                         return self._done(verb, noun, actor)
+        return self._planned(index) if noun in _PLANS else _Told()
+
+    def _planned(self, index: int) -> _Told:
+        """Whose plan was told of last, whatever it was called there: "[Lee] presented the reform. BDA welcomed the proposal"."""
+        for start, end in self._before(index, _FARTHEST)[1:]:
+            for i in reversed(range(start, end)):
+                token = self._tree.tokens[i]
+                if token.pos == "NOUN" and token.lemma.lower() in _PLANS and (owner := self._told(i).owner):
+                    return _Told(owner)
         return _Told()
 
     def _told(self, index: int) -> _Told:

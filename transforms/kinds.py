@@ -1,4 +1,5 @@
-"""What organisations are called by: "energy group Perenco" is "the group" and "the company" from then on.
+"""What organisations are called by: "energy group Perenco" is "the group" and "the company" from then on; "the company" of which
+nothing tells the kind is the one that may be a firm.
 
 A name that NER missed is one where such a noun stands before it ("trade union Solidarity") or it in apposition ("his party, the
 Alliance for the Republic,").
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.roles import role_at
-from newstance.transforms.scene import ORG, PLACE, Found, Scene
+from newstance.transforms.scene import ORG, PLACE, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
 
 _COMPANIES = frozenset(
@@ -21,6 +22,21 @@ _OTHERS = frozenset(
     """agency alliance association broadcaster charity club coalition confederation federation institute league militia
     movement network newspaper ngo organisation organization party regulator union watchdog""".split()  # noqa: SIM905
 )
+_HEADS = frozenset(
+    """Academy Alliance Association Authority Board Chamber Coalition Commission Committee Company Confederation Congress
+    Corporation Council Federation Foundation Forum Front Fund Group Guild Institute League Movement Network Organisation
+    Organization Party Society Trust Union""".split()  # noqa: SIM905
+)
+"""What ends the name of an organisation, or stands before "of" in it."""
+_FIRM_REACH = 3
+"""Sentences in which "the company" looks for its firm, with its own."""
+_NO_FIRMS = frozenset(
+    """academy administration airport army assembly authority board bureau cabinet center centre chamber church college
+    commission committee conference council court cup department embassy fair fellowship festival force forces
+    foundation fund government guild hospital house journal library ministry mission museum nations navy office
+    parliament police post press school senate service show society state summit team times tribunal trust university""".split()  # noqa: SIM905
+)
+"""Last words of the names of what is no firm."""
 _BETWEEN = frozenset({"of", "for", "the", "and", "de", "del"})
 _LONGEST = 8
 
@@ -42,6 +58,33 @@ def learn_kinds(scene: Scene) -> None:
                 found.node.nominals |= {kind} | ({"company", "firm"} if is_company(kind) else set())
 
 
+def find_bodies(scene: Scene) -> None:
+    """Place the organisations that NER has not seen, by what stands in their names: "the Directors [Guild] of America"."""
+    tokens = scene.tokens
+    for index, token in enumerate(tokens):
+        if token.text not in _HEADS or token.pos != "PROPN" or scene.owner[index] is not None or scene.covered[index]:
+            continue
+        start = index
+        while start > scene.sentence_start[index] and _names_on(scene, start - 1):
+            start -= 1
+        end = _end(scene, index + 1, scene.sentence_end[index], inner=True)
+        longer = end < scene.sentence_end[index] and tokens[end].pos == "PROPN"  # "Liberty Front Press"
+        if longer or (start == index and end == index + 1):
+            continue
+        inside = {id(found): found for found in scene.owner[start:end] if found is not None}.values()
+        if any(found.node.kind not in (STATE, PLACE) or found.end > end for found in inside):
+            continue
+        for found in inside:
+            scene.drop(found)
+        scene.place(Found(start, end, scene.local(scene.plain(start, end), "ORG", ORG), MentionLink.NAME, 0.7))
+
+
+def _names_on(scene: Scene, index: int) -> bool:
+    """Whether a capital word there may begin or go on the name behind it: no article, no actor of its own."""
+    token = scene.tokens[index]
+    return token.pos in ("PROPN", "ADJ") and token.text[:1].isupper() and scene.owner[index] is None and not scene.covered[index]
+
+
 def is_company(noun: str) -> bool:
     """Whether the noun means a firm: "airline", "carmaker"."""
     return noun in _COMPANIES or (noun.endswith("maker") and noun not in {"lawmaker", "policymaker", "filmmaker", "maker"})
@@ -59,8 +102,9 @@ def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
     before = tokens[index].dep == "compound" and index < above and tokens[index + 1].pos == "PROPN"
     if before and len(tokens[above].text) > 2 and role_at(scene, index + 1, above + 1) is None:  # not "party HQ"
         yield index + 1, above + 1  # "energy group [Perenco]"
-    if index + 1 < stop and tokens[index + 1].head == index and tokens[index + 1].dep == "appos" and scene.owner[index + 1]:
-        yield index + 1, scene.owner[index + 1].end  # "Brazil's environmental agency [Ibama]"
+    behind = scene.owner[index + 1] if index + 1 < stop else None
+    if behind is not None and tokens[index + 1].head == index and tokens[index + 1].dep == "appos":
+        yield index + 1, behind.end  # "Brazil's environmental agency [Ibama]"
     named = scene.owner[index - 1] if index > scene.sentence_start[index] else None
     if named is not None and named.node.kind == ORG and tokens[named.end - 1].head == index:
         yield named.start, named.end  # "the [CGT] union"
@@ -77,11 +121,67 @@ def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
             return
 
 
-def _end(scene: Scene, end: int, stop: int) -> int:
-    """Where the name ends of which ``end`` is behind the head: "Alliance [for the Republic]"."""
+def _end(scene: Scene, end: int, stop: int, *, inner: bool = False) -> int:
+    """Where the name ends of which ``end`` is behind the head: "Alliance [for the Republic]". ``inner``: with the actors in it,
+    and only behind "of" or "for"."""
     last = end
-    while end < stop and (scene.tokens[end].text in _BETWEEN or (scene.tokens[end].pos == "PROPN" and scene.owner[end] is None)):
+    if inner and (end >= stop or scene.tokens[end].text not in ("of", "for")):
+        return end
+    between = _BETWEEN - {"and"} if inner else _BETWEEN
+    while end < stop and (
+        scene.tokens[end].text in between or (scene.tokens[end].pos == "PROPN" and (inner or scene.owner[end] is None))
+    ):
         end += 1
         if scene.tokens[end - 1].pos == "PROPN":
             last = end
     return last
+
+
+def firm_before(scene: Scene, at: int) -> Node | None:
+    """Which firm "the company" is that nothing calls so: the one body of the nearest sentence that has any, of a name that tells
+    no other kind ("Court", "Union")."""
+    here = scene.sentence[at]
+    for number in range(here, max(-1, here - _FIRM_REACH), -1):
+        start, end = scene.bounds[number]
+        found = [f for f in scene.owner[start : min(end, at)] if f is not None and f.node.kind == ORG]
+        firms = {f.node.id: f.node for f in found if _may_be_firm(scene, f)}
+        if firms:
+            return next(iter(firms.values())) if len(firms) == 1 else None
+    return None
+
+
+def _may_be_firm(scene: Scene, found: Found) -> bool:
+    """Whether the organisation may be a firm: not one that is only told ("told Reuters"), nor a body, a court, a team."""
+    node, token = found.node, scene.tokens[found.end - 1]
+    if (
+        any(c.isdigit() for c in node.name)
+        or node.actor is not None
+        or found.link not in (MentionLink.NAME, MentionLink.NOMINAL)
+        or node.nominals & _NO_FIRMS
+    ):
+        return False
+    if any(is_kind(name) and not is_company(name) for name in node.nominals):
+        return False
+    told = token.dep in ("dobj", "dative") and scene.tokens[token.head].lemma == "tell"
+    return not told and token.dep in ("nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj")
+
+
+def committee_start(scene: Scene, start: int) -> int:
+    """Where a committee's name begins of which NER has the end: "House Oversight and [Reform Committee]"."""
+    first = start
+    while first > scene.sentence_start[start] and (
+        scene.tokens[first - 1].pos == "PROPN" or (first == start and scene.folds[first - 1] == "and")
+    ):
+        first -= 1
+    joined = first < start - 1 and scene.folds[start - 1] == "and" and not any(scene.owner[first:start])
+    return first if joined else start
+
+
+def hyphenated_end(scene: Scene, label: str, end: int) -> int:
+    """Where an organisation's name ends that goes on behind a hyphen: "CGT[-Spectacle]"; not "Pfizer-BioNTech" (two)."""
+    if label != "ORG" or end + 1 >= scene.sentence_end[end - 1] or scene.entity_at[end + 1] is not None:
+        return end
+    mark, last = scene.tokens[end], scene.tokens[end + 1]
+    tight = mark.text == "-" and scene.tokens[end - 1].end == mark.start and mark.end == last.start
+    free = scene.owner[end + 1] is None and scene.table.match(scene.tokens, scene.folds, end + 1, end + 2) is None
+    return end + 2 if tight and free and last.pos == "PROPN" and last.text[:1].isupper() else end

@@ -9,7 +9,7 @@ from newstance.schemas.records import MentionLink
 from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
 from newstance.transforms.actors import Form, lexicon_rows
 from newstance.transforms.homonyms import Homonyms, koreas, longer_names, owner_before
-from newstance.transforms.kinds import learn_kinds
+from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
@@ -75,6 +75,7 @@ def find_names(scene: Scene) -> None:
     _staffs(scene)
     find_long_forms(scene, _NO_ACTORS)
     _others(scene)
+    find_bodies(scene)
     learn_kinds(scene)
     find_again(scene)
     give_sides(scene)
@@ -328,27 +329,6 @@ def _is_vacant(scene: Scene, role: Role) -> bool:
     return bool(role.classes) and all(role.classes[0] not in node.classes for node in scene.nodes.values())
 
 
-def _committee(scene: Scene, start: int) -> int:
-    """Where a committee's name begins of which NER has the end: "House Oversight and [Reform Committee]"."""
-    first = start
-    while first > scene.sentence_start[start] and (
-        scene.tokens[first - 1].pos == "PROPN" or (first == start and scene.folds[first - 1] == "and")
-    ):
-        first -= 1
-    joined = first < start - 1 and scene.folds[start - 1] == "and" and not any(scene.owner[first:start])
-    return first if joined else start
-
-
-def _hyphenated(scene: Scene, label: str, end: int) -> int:
-    """Where an organisation's name ends that goes on behind a hyphen: "CGT[-Spectacle]"; not "Pfizer-BioNTech" (two)."""
-    if label != "ORG" or end + 1 >= scene.sentence_end[end - 1] or scene.entity_at[end + 1] is not None:
-        return end
-    mark, last = scene.tokens[end], scene.tokens[end + 1]
-    tight = mark.text == "-" and scene.tokens[end - 1].end == mark.start and mark.end == last.start
-    free = scene.owner[end + 1] is None and scene.table.match(scene.tokens, scene.folds, end + 1, end + 2) is None
-    return end + 2 if tight and free and last.pos == "PROPN" and last.text[:1].isupper() else end
-
-
 def _others(scene: Scene) -> None:
     acronyms = {
         short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
@@ -363,8 +343,8 @@ def _others(scene: Scene) -> None:
         if start >= end or any(scene.owner[start:end]) or any(scene.covered[start:end]):
             continue
         if scene.folds[end - 1] == "committee":
-            start = _committee(scene, start)
-        end = _hyphenated(scene, entity.label, end)
+            start = committee_start(scene, start)
+        end = hyphenated_end(scene, entity.label, end)
         words = [token.text for token in scene.tokens[start:end]]
         if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue

@@ -8,22 +8,13 @@ from itertools import islice
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
-from newstance.transforms.kinds import is_company, is_kind
+from newstance.transforms.kinds import firm_before, is_company
 from newstance.transforms.names import bearer, is_known
 from newstance.transforms.persons import administrations
 from newstance.transforms.roles import LINKS, Office, describe, learn, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
 
 _DEFINITE = frozenset({"the", "this", "that"})
-_FIRM_REACH = 3
-"""Sentences in which "the company" looks for its firm, with its own."""
-_NO_FIRMS = frozenset(
-    """academy administration army assembly authority board bureau cabinet center centre chamber church college commission
-    committee council court department embassy fellowship force forces foundation fund government guild hospital house journal
-    library ministry mission museum nations navy office parliament police post press school senate service society state team
-    times tribunal trust university""".split()  # noqa: SIM905
-)
-"""Last words of the names of what is no firm."""
 _NOT_ORGS = frozenset({"group", "fund", "side", "house", "paper"})
 _SINGLE = frozenset({"president", "premier", "minister", "chancellor", "spokesperson", "secretary general", "ambassador"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
@@ -355,7 +346,7 @@ def _kind(scene: Scene, index: int) -> int:
         word = " ".join(folds[index:end])
         node = kind_node(scene, word, index)
         if node is None and width == 1 and is_company(word):
-            node = _firm_before(scene, index)
+            node = firm_before(scene, index)
         if node is None:
             continue
         if end < len(tokens) and (folds[end] == "of" or (tokens[end].pos in {"NOUN", "PROPN"} and tokens[end].dep != "dobj")):
@@ -364,30 +355,6 @@ def _kind(scene: Scene, index: int) -> int:
             node.last = index
             return end
     return 0
-
-
-def _firm_before(scene: Scene, at: int) -> Node | None:
-    """Which firm "the company" is that nothing calls so: the one body of the nearest sentence that has any, of a name that tells
-    no other kind ("Court", "Union")."""
-    here = scene.sentence[at]
-    for number in range(here, max(-1, here - _FIRM_REACH), -1):
-        start, end = scene.bounds[number]
-        found = [f for f in scene.owner[start : min(end, at)] if f is not None and f.node.kind == ORG]
-        firms = {f.node.id: f.node for f in found if _may_be_firm(scene, f)}
-        if firms:
-            return next(iter(firms.values())) if len(firms) == 1 else None
-    return None
-
-
-def _may_be_firm(scene: Scene, found: Found) -> bool:
-    """Whether the organisation may be a firm: not one that is only told ("told Reuters"), nor a body, a court, a team."""
-    node, token = found.node, scene.tokens[found.end - 1]
-    if node.actor is not None or found.link not in (MentionLink.NAME, MentionLink.NOMINAL) or node.nominals & _NO_FIRMS:
-        return False
-    if any(is_kind(name) and not is_company(name) for name in node.nominals):
-        return False
-    told = token.dep in ("dobj", "dative") and scene.tokens[token.head].lemma == "tell"
-    return not told and token.dep in ("nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj")
 
 
 def kind_node(scene: Scene, word: str, at: int) -> Node | None:

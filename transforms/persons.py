@@ -41,6 +41,7 @@ _FIRMS = frozenset(
 )
 _NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
 _TITLES = frozenset({"bishop", "pastor", "senator", "lawmaker", "minister", "ambassador", "spokesperson", "governor", "mayor"})
+_ROYAL = frozenset({"king", "queen", "prince", "princess", "sheikh", "emir", "pope"})
 OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
 
 
@@ -86,7 +87,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                     and scene.tokens[before].text[:1].isupper()
                     and scene.tokens[before].pos == "PROPN"
                     and scene.tokens[start].pos == "PROPN"
-                    and role_at(scene, before, start) is None
+                    and not _is_office(scene, before, start)
                 ):
                     spans.append((before, end))
     spans = _plausible(scene, spans)
@@ -106,6 +107,12 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.cover(office.start, office.end)
+
+
+def _is_office(scene: Scene, index: int, end: int) -> bool:
+    """Whether the word is a title before a surname, not a name: "[Pastor] Lyle"; "King Salman" is a name."""
+    matched = role_at(scene, index, end)
+    return matched is not None and _ROYAL.isdisjoint(matched[1].classes)
 
 
 def _is_titled(scene: Scene, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from tests.parse import parse
             ["Orange Democratic Movement"] * 2,
         ),
         (
-            "Party/PROPN/nsubj/7 of/ADP/prep/1 India/PROPN/pobj/2 (/PUNCT/punct/1 _POI/PROPN/appos/1 _)/PUNCT/punct/1 "
+            "Friends/PROPN/nsubj/7 of/ADP/prep/1 India/PROPN/pobj/2 (/PUNCT/punct/1 _FOI/PROPN/appos/1 _)/PUNCT/punct/1 "
             "left/VERB/ROOT/0",
             {},
             ["India"],  # the initials are not the short form's: "of" has none
