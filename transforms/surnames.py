@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, fold
-from newstance.transforms.document import Entity
+from newstance.transforms.document import Entity, Token
 from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
@@ -78,7 +78,10 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 token.pos == "PROPN"
                 and (
                     titled
-                    or ((bearer(token.text) is not None or _comes_first(by_given, token.text)) and _stands_alone(scene, index))
+                    or (
+                        (bearer(token.text) is not None or _comes_first(by_given, token.text) or _is_given(by_given, token))
+                        and _stands_alone(scene, index)
+                    )
                 )
             )
         ):
@@ -122,6 +125,11 @@ def _double(scene: Scene, index: int) -> tuple[int, list[Node]] | None:
 def _comes_first(by_given: dict[str, list[Node]], word: str) -> bool:
     """Whether the word is the surname of someone whose name begins with it: "[Yoon] Suk Yeol"."""
     return word.lower() in SURNAMES_FIRST and word.lower() in by_given
+
+
+def _is_given(by_given: dict[str, list[Node]], token: Token) -> bool:
+    """Whether the word is the given name of one person of the text, and somebody by its place: "[Nana] did what I had not"."""
+    return len(by_given.get(fold(token.text), ())) == 1 and token.dep in ("nsubj", "nsubjpass", "dobj", "poss")
 
 
 def has_staff(scene: Scene, index: int) -> bool:
