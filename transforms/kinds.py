@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newstance.schemas.records import MentionLink
+from newstance.transforms.names import is_given_name
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import ORG, PLACE, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
@@ -37,6 +38,8 @@ _NO_FIRMS = frozenset(
     parliament police post press school senate service show society state summit team times tribunal trust university""".split()  # noqa: SIM905
 )
 """Last words of the names of what is no firm."""
+_PLACED = frozenset("avenue center centre church college hospital school sentinel street university".split())  # noqa: SIM905
+"""Last words of names that begin with a place's."""
 _BETWEEN = frozenset({"of", "for", "the", "and", "de", "del"})
 _LONGEST = 8
 
@@ -135,6 +138,19 @@ def _end(scene: Scene, end: int, stop: int, *, inner: bool = False) -> int:
         if scene.tokens[end - 1].pos == "PROPN":
             last = end
     return last
+
+
+def short_names(scene: Scene) -> set[str]:
+    """First words of longer names of organisations, by which the rest of the text may call them: "[Valeant] Pharmaceuticals"."""
+    return {
+        scene.tokens[entity.token_start].text
+        for entity in scene.document.entities
+        if entity.label == "ORG"
+        and entity.token_end - entity.token_start > 1
+        and scene.folds[entity.token_end - 1] not in _PLACED
+        and scene.tokens[entity.token_start + 1].pos == "PROPN"
+        and not is_given_name(scene.tokens[entity.token_start].text)
+    }
 
 
 def firm_before(scene: Scene, at: int) -> Node | None:

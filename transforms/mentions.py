@@ -9,7 +9,7 @@ from newstance.schemas.records import MentionLink
 from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
 from newstance.transforms.actors import Form, lexicon_rows
 from newstance.transforms.homonyms import Homonyms, koreas, longer_names, owner_before
-from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds
+from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds, short_names
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
@@ -310,9 +310,6 @@ def _city(scene: Scene, start: int, end: int, form: Form) -> None:
     scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
 
 
-# --------------------------------------------------------------------------------------------- what NER adds
-
-
 def _is_generic(scene: Scene, index: int) -> bool:
     """Whether a one-word ORG is no name: "Committee", "Intelligence"."""
     word = scene.folds[index]
@@ -334,6 +331,7 @@ def _others(scene: Scene) -> None:
         short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
     }
     partial: dict[str, Node] = {}
+    bodies = short_names(scene)
     for entity in scene.document.entities:
         if entity.label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
             continue
@@ -355,6 +353,9 @@ def _others(scene: Scene) -> None:
             continue  # "Asian markets"
         office = (role_at(scene, end - 1, end) if entity.label != "GPE" else None) or role_at(scene, start, end)
         vacant = office is not None and words[-1].isupper() and len(words[-1]) < 5 and _is_vacant(scene, office[1])
+        if entity.label == "PERSON" and end - start == 1 and words[0] in bodies and words[0] in partial:
+            scene.place(Found(start, end, partial[words[0]], MentionLink.ALIAS, 0.8))  # "Valeant"
+            continue
         if entity.label == "PERSON" or (office and not vacant):
             continue  # "the VP" is an actor of its own where nobody is called so
         if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity, Token
-from newstance.transforms.kinds import is_kind
+from newstance.transforms.kinds import is_kind, short_names
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
@@ -25,7 +25,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
     for nodes in scene.surnames.values():
         for node in nodes:
             by_given.setdefault(node.name.split()[0].lower(), []).append(node)
-    strangers = _strangers(scene)
+    strangers, bodies = _strangers(scene), short_names(scene)
     inside_forms = {i for start, form in forms.items() for i in range(start, start + len(form.folds))}
     for index, token in enumerate(tokens):
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
@@ -98,6 +98,8 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 or len(folds[index]) < 2
             ):
                 continue
+            if token.text in bodies and not titled:
+                continue  # "Valeant" beside Valeant Pharmaceuticals
             kind = index > 0 and tokens[index - 1].dep == "compound" and is_kind(tokens[index - 1].lemma.lower())
             if token.pos != "PROPN" or kind:
                 continue  # "energy group Perenco"
