@@ -1,5 +1,6 @@
-"""Floors on news of many countries: 80 articles in the styles of the world's wires, written for this by a language model that had
-not seen the pipeline, with every stance between named actors and the speaker of every quotation.
+"""Floors on news of many countries: 80 articles in the styles of the world's wires, and 48 longer ones, features, interviews and
+reports dense with "the minister", "the plan" and "it". Written for this by a language model that had not seen the pipeline, with
+every stance between named actors and the speaker of every quotation.
 
 The dev sets are American. What is measured here is the whole pipeline, from raw text: (holder, target, sign) once an article. The
 articles of odd numbers were read to mend what they showed; nobody has read what comes of the others, so that they tell more.
@@ -25,23 +26,28 @@ from newstance.transforms.settings import Settings
 
 from tests.quality.test_documents import same
 
-FLOORS = {"read": (0.84, 0.575, 0.92), "unread": (0.655, 0.48, 0.85)}
+FLOORS = {
+    "world": {"read": (0.84, 0.60, 0.92), "unread": (0.66, 0.485, 0.86)},
+    "features": {"read": (0.74, 0.31, 0.86), "unread": (0.65, 0.23, 0.855)},
+}
 """Precision and recall of stances, and how often the speaker of a quotation is right."""
 Edge = tuple[str, str, str]
 
 
-def test_floors(capsys: pytest.CaptureFixture[str]):
-    rows = [json.loads(line) for line in (Path(__file__).parent / "world.jsonl").read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("name", FLOORS)
+def test_floors(name: str, capsys: pytest.CaptureFixture[str]):
+    path = Path(__file__).parent / f"{name}.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     documents = [prepare(row["doc_id"], row["text"]) for row in rows]
-    for name, verb in VERBS:
-        if name not in {"clean", "split"}:  # which ``prepare`` has done
+    for step, verb in VERBS:
+        if step not in {"clean", "split"}:  # which ``prepare`` has done
             documents = verb(documents, tools(Settings()))
     pairs = list(zip(rows, documents, strict=True))
     for which, half in (("read", pairs[::2]), ("unread", pairs[1::2])):
         measured = measure(half)
         with capsys.disabled():
-            print(f"\n{which}: precision {measured[0]:.3f} recall {measured[1]:.3f} speakers {measured[2]:.3f}")
-        assert all(value >= floor for value, floor in zip(measured, FLOORS[which], strict=True))
+            print(f"\n{name}, {which}: precision {measured[0]:.3f} recall {measured[1]:.3f} speakers {measured[2]:.3f}")
+        assert all(value >= floor for value, floor in zip(measured, FLOORS[name][which], strict=True))
 
 
 def measure(articles: Iterable[tuple[dict[str, Any], Document]]) -> tuple[float, float, float]:

@@ -117,7 +117,9 @@ LEMMAS = {"expected": "expect", "drawing": "draw", "came": "come"}
 
 
 def named(document: Document, label: str = "ORG") -> Document:
-    actors = [mention(document, name, name, f"Q{name}", label=label) for name in ("Iran", "Syria")]
+    """With those of Iran, Syria and Cuba that it names, once each."""
+    words = {token.text for token in document.tokens}
+    actors = [mention(document, name, name, f"Q{name}", label=label) for name in ("Iran", "Syria", "Cuba") if name in words]
     return replace(document, mentions=tuple(sorted(actors, key=lambda m: m.start)))
 
 

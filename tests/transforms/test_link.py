@@ -386,26 +386,6 @@ def test_the_house_is_the_one_that_the_text_has_named() -> None:
     assert [m.name for m in linked(document).mentions][2:] == ["Libyan House of Representatives"] * 2
 
 
-@pytest.mark.parametrize(
-    ("words", "names"),
-    [
-        (
-            "The/DET/det/2 chipmaker/NOUN/compound/3 Nexperia/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4 The/DET/det/7 "
-            "company/NOUN/nsubj/8 spoke/VERB/ROOT/0",
-            ["Nexperia", "Nexperia"],
-        ),
-        (
-            "His/PRON/poss/2/PRP$ party/NOUN/nsubj/8 _,/PUNCT/punct/2 Alliance/PROPN/appos/2 for/ADP/prep/4 the/DET/det/7 "
-            "Republic/PROPN/pobj/5 left/VERB/ROOT/0",
-            ["Alliance for the Republic"],
-        ),
-        ("The/DET/det/2 lawmaker/NOUN/compound/3 Nexperia/PROPN/nsubj/4 left/VERB/ROOT/0", []),
-    ],
-)
-def test_organisations_are_known_by_what_they_are_called(words: str, names: list[str]) -> None:
-    assert [m.name for m in linked(parse(words)).mentions] == names
-
-
 def test_himself_is_the_subject() -> None:
     document = parse(
         "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 met/VERB/ROOT/0 Bob/PROPN/compound/5 Fox/PROPN/dobj/3",

@@ -161,3 +161,42 @@ def test_a_person_of_the_users_table_has_its_id_under_every_spelling(tmp_path: P
     table = ActorTable.load(str(tmp_path / "own.csv"))
     assert _persons(parse(LAVROV.replace("Sergey", "Sergei"), Sergei_Lavrov="PERSON"), table) == ["Q58217"]
     assert _persons(parse(LAVROV, Sergey_Lavrov="PERSON"), table) == ["Q58217"]
+
+
+GARTH = "Ann/PROPN/compound/4 Garth/PROPN/compound/4 _-/PUNCT/punct/4 _Evans/PROPN/nsubj/5 left/VERB/ROOT/0 _./PUNCT/punct/5"
+
+
+def test_a_surname_of_two_alone_is_its_bearer() -> None:
+    again = "Garth/PROPN/compound/3 _-/PUNCT/punct/3 _Evans/PROPN/nsubj/4 spoke/VERB/ROOT/0"
+    document = parse(GARTH, again, **{"Ann_Garth_-_Evans": "PERSON"})
+    assert _persons(document) == ["local:ann-garth-evans"] * 2
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("Nana/PROPN/nsubj/2 spoke/VERB/ROOT/0", ["local:nana-lee"] * 2),
+        ("Met/VERB/ROOT/0 in/ADP/prep/1 Nana/PROPN/pobj/2", ["local:nana-lee"]),
+    ],
+)
+def test_a_given_name_alone_is_who_bears_it(place: str, found: list[str]) -> None:
+    document = parse("Nana/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3", place, Nana_Lee="PERSON")
+    assert _persons(document) == found
+
+
+@pytest.mark.parametrize("entities", [{"Bishop_Ann_Lee": "ORG"}, {"Ann_Lee": "PERSON", "Bishop_Lee": "PERSON"}])
+def test_a_title_is_no_part_of_a_name(entities: dict[str, str]) -> None:
+    words = "Bishop/PROPN/compound/3 Ann/PROPN/compound/3 Lee/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4"
+    assert set(_persons(parse(words, "Bishop/PROPN/compound/2 Lee/PROPN/nsubj/3 spoke/VERB/ROOT/0", **entities))) == {
+        "local:ann-lee"
+    }
+
+
+def test_the_senator_is_who_was_called_so_behind_a_surname() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "Lee/PROPN/nsubj/5 _,/PUNCT/punct/1 a/DET/det/4 senator/NOUN/appos/1 _,/PUNCT/punct/1 spoke/VERB/ROOT/0 _./PUNCT/punct/6",
+        "The/DET/det/2 senator/NOUN/nsubj/3 spoke/VERB/ROOT/0",
+        Ann_Lee="PERSON",
+    )
+    assert _persons(document) == ["local:ann-lee"] * 3

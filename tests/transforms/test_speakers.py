@@ -350,3 +350,34 @@ def test_what_is_nobody_speaks_for_its_issuer(written: str, source: str, speaker
     document = parse(written, NATO="ORG")
     found = speaker_of(document, source)
     assert (found and found.name) == speaker
+
+
+def test_who_ends_the_source_behind_a_body_and_an_office_speaks() -> None:
+    document = parse(
+        "Farm/PROPN/compound/2 Union/PROPN/nsubj/6 branch/NOUN/compound/4 secretary/NOUN/compound/6 Ann/PROPN/compound/6 "
+        "Lee/PROPN/appos/2 said/VERB/ROOT/0 so/ADV/advmod/7",
+        Farm_Union="ORG",
+        Ann_Lee="PERSON",
+    )
+    speaker = speaker_of(document, "Farm Union branch secretary Ann Lee")
+    assert speaker is not None and speaker.name == "Ann Lee"
+
+
+def test_who_is_named_behind_a_long_office_speaks() -> None:
+    document = parse(
+        "Its/PRON/poss/2/PRP$ head/NOUN/nsubj/9 of/ADP/prep/2 officiating/VERB/pobj/3 _,/PUNCT/punct/2 Ann/PROPN/compound/7 "
+        "Lee/PROPN/appos/2 _,/PUNCT/punct/2 said/VERB/ROOT/0 so/ADV/advmod/9",
+        Ann_Lee="PERSON",
+    )
+    speaker = speaker_of(document, "Its head of officiating")
+    assert speaker is not None and speaker.name == "Ann Lee"
+
+
+def test_its_ministry_is_that_of_the_subject_before() -> None:
+    document = parse(
+        "Iran/PROPN/nsubj/2 denied/VERB/ROOT/0 it/PRON/dobj/2 _./PUNCT/punct/2",
+        "Its/PRON/poss/3/PRP$ foreign/ADJ/amod/3 ministry/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4",
+        Iran="GPE",
+    )
+    speaker = speaker_of(document, "Its foreign ministry")
+    assert speaker is not None and (speaker.name, speaker.side_id) == ("Iranian Foreign Ministry", "Q794")
