@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import fastavro
 from newstance.pipeline.crash import POINTS, VARIABLE
@@ -61,12 +62,12 @@ def articles(folder: Path, number: int) -> None:
     (folder / "lines.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
 
 
-def start(arguments: list[str], crash: str | None = None) -> subprocess.Popen[bytes]:
-    """newstance with light verbs, in a process group of its own."""
+def start(arguments: list[str], crash: str | None = None, said: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """newstance with light verbs, in a process group of its own. ``said`` takes its messages."""
     environment = {k: v for k, v in os.environ.items() if k != VARIABLE} | ({VARIABLE: crash} if crash else {})
     return subprocess.Popen(
-        [sys.executable, str(LIGHT), "run", *arguments],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        [sys.executable, "-X", "faulthandler", str(LIGHT), "run", *arguments],
+        env=environment, stdout=subprocess.DEVNULL, stderr=said or subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 
 
@@ -115,14 +116,23 @@ def round_of(folder: Path, whole: Counter[str], chance: random.Random, tally: Ta
 
 
 def complete(arguments: list[str], output: Path, *, stream: bool) -> None:
-    """Run to the end; a stream until it has everything, and is told to stop."""
-    process = start(arguments)
-    if stream:
-        begun, deadline = time.time(), time.monotonic() + 60
-        while not finished(output, since=begun) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.terminate()
-    process.wait(120)
+    """Run to the end; a stream until it has everything, and is told to stop. Where that takes too long, an error says what the
+    driver and its workers were doing."""
+    with tempfile.TemporaryFile() as said:
+        process = start(arguments, said=said)
+        if stream:
+            begun, deadline = time.time(), time.monotonic() + 60
+            while not finished(output, since=begun) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            process.terminate()
+        try:
+            process.wait(120)
+        except subprocess.TimeoutExpired as error:
+            os.killpg(process.pid, signal.SIGABRT)  # faulthandler tells the stacks of all threads
+            time.sleep(1)
+            kill(process)
+            said.seek(0)
+            raise RuntimeError(said.read().decode(errors="replace")[-10_000:]) from error
 
 
 def finished(output: Path, since: float = 0.0) -> bool:

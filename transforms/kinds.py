@@ -38,7 +38,7 @@ _NO_FIRMS = frozenset(
     parliament police post press school senate service show society state summit team times tribunal trust university""".split()  # noqa: SIM905
 )
 """Last words of the names of what is no firm."""
-_PLACED = frozenset("avenue center centre church college hospital school sentinel street university".split())  # noqa: SIM905
+PLACED = frozenset("avenue center centre church college hospital school sentinel street university".split())  # noqa: SIM905
 """Last words of names that begin with a place's."""
 _BETWEEN = frozenset({"of", "for", "the", "and", "de", "del"})
 _LONGEST = 8
@@ -147,7 +147,7 @@ def short_names(scene: Scene) -> set[str]:
         for entity in scene.document.entities
         if entity.label == "ORG"
         and entity.token_end - entity.token_start > 1
-        and scene.folds[entity.token_end - 1] not in _PLACED
+        and scene.folds[entity.token_end - 1] not in PLACED
         and scene.tokens[entity.token_start + 1].pos == "PROPN"
         and not is_given_name(scene.tokens[entity.token_start].text)
     }

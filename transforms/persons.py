@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Actor, ActorTable, Form, fold
+from newstance.transforms.kinds import PLACED
 from newstance.transforms.names import (
     PARTICLES,
     bearer,
@@ -96,7 +98,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                     and not _is_office(scene, before, start)
                 ):
                     spans.append((before, end))
-    spans = _plausible(scene, spans)
+    spans = _plausible(scene, sorted([*spans, *_unseen(scene, forms)]))
     for start, end in spans:
         node = register(scene, [token.text for token in scene.tokens[start:end]])
         scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
@@ -113,6 +115,19 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             if office is not None:
                 learn(found.node, office)
                 scene.cover(office.start, office.end)
+
+
+def _unseen(scene: Scene, forms: dict[int, Form]) -> Iterator[tuple[int, int]]:
+    """Persons whom NER has not seen: a given name and another, as the subject of a verb: "[Iván Cepeda] stood up for"."""
+    for index, (given, family) in enumerate(pairwise(scene.tokens)):
+        if family.dep not in ("nsubj", "nsubjpass") or given.dep != "compound" or given.head != index + 1:
+            continue
+        if scene.tokens[family.head].pos != "VERB" or scene.entity_at[index] or scene.entity_at[index + 1] or index in forms:
+            continue
+        names = given.pos == family.pos == "PROPN" and given.text.istitle() and family.text.istitle()
+        names = names and scene.folds[index + 1] not in PLACED | JUNIOR
+        if names and is_given_name(given.text) and _is_full_name(scene, index, index + 2) and index + 1 not in forms:
+            yield index, index + 2
 
 
 def _is_office(scene: Scene, index: int, end: int) -> bool:

@@ -41,6 +41,11 @@ def test_a_surname_is_first_of_all_the_one_known_everywhere_by_it() -> None:
     assert _persons(document)[-1] == "local:donald-trump"
 
 
+@pytest.mark.parametrize(("family", "found"), [("Cepeda", ["local:ivan-cepeda"]), ("University", [])])
+def test_a_person_whom_ner_has_not_seen_is_known_by_a_given_name(family: str, found: list[str]) -> None:
+    assert _persons(parse(f"Ivan/PROPN/compound/2 {family}/PROPN/nsubj/3 spoke/VERB/ROOT/0")) == found
+
+
 def test_a_short_form_alone_is_whoever_is_named_in_full() -> None:
     named = "William/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
     document = parse(named, "Bill/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2", William_Lee="PERSON", Bill="PERSON")
