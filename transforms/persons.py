@@ -98,7 +98,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                     and not _is_office(scene, before, start)
                 ):
                     spans.append((before, end))
-    spans = _plausible(scene, sorted([*spans, *_unseen(scene, forms)]))
+    spans = _plausible(scene, sorted([*spans, *_unseen(scene, forms)], key=lambda span: (span[0], -span[1])))
     for start, end in spans:
         node = register(scene, [token.text for token in scene.tokens[start:end]])
         scene.place(Found(start, end, node, MentionLink.NAME, 0.95))
