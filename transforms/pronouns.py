@@ -23,6 +23,8 @@ _OF_OTHERS = frozenset(
 _REACH = 3  # sentences back
 _DEEPEST = 50  # clauses in clauses
 _POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
+_ABOVE = 2.0
+"""Points for the subject of the clause right above the pronoun's: "said [Ryan] should resign if he can't"."""
 _MARGIN, _SUBJECT_MARGIN = 1.5, 1.0
 """Points by which one person must be likelier than the next; a pronoun that is a subject is clearer than others."""
 
@@ -107,6 +109,9 @@ def _person(scene: Scene, at: int, gender: str, recent: Sequence[Found], speaker
         if dep in _SUBJECTS and scene.tokens[_clause(scene, head)].dep == "ROOT":
             score += 1.0
         if distance == 0:
+            clause = scene.tokens[_clause(scene, at)]
+            if dep in _SUBJECTS and pronoun.dep in _SUBJECTS and clause.dep == "advcl" and clause.head == _clause(scene, head):
+                score += _ABOVE
             # "Lavrov told him": one verb, two people.
             if pronoun.dep in {"dobj", "dative", "pobj"} and dep in _SUBJECTS and _clause(scene, at) == _clause(scene, head):
                 continue

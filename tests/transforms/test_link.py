@@ -120,6 +120,16 @@ def test_a_pronoun_is_the_subject_of_its_gender() -> None:
     assert seen(document, linked(document))["She"][0] == "local:maria-zakharova"
 
 
+def test_a_subject_in_a_clause_beside_another_is_that_of_the_other() -> None:
+    document = parse(
+        "Mike/PROPN/compound/2 Lee/PROPN/nsubj/3 said/VERB/ROOT/0 Paul/PROPN/compound/5 Ryan/PROPN/nsubj/7 should/AUX/aux/7 "
+        "resign/VERB/ccomp/3 if/SCONJ/mark/10 he/PRON/nsubj/10/PRP fails/VERB/advcl/7",
+        Mike_Lee="PERSON",
+        Paul_Ryan="PERSON",
+    )
+    assert linked(document).mentions[-1].name == "Paul Ryan"
+
+
 def test_two_men_named_alike_leave_the_pronoun_alone() -> None:
     document = parse(
         "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/6 and/CCONJ/cc/2 Dmitry/PROPN/compound/5 "
