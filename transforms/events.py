@@ -188,8 +188,8 @@ class Events:
         """What is told of a noun where it stands: "[Lee]'s proposal", "[FIFPRO] filed a complaint [against FIFA]"."""
         tokens, tree = self._tree.tokens, self._tree
         token = tokens[index]
-        own = (i for i in tree.children(index) if tokens[i].dep in ("poss", "compound", "amod", "nmod"))
-        owner = next((self._actors[i] for i in own if i in self._actors), None)
+        own = (i for i in tree.children(index) if tokens[i].dep in ("poss", "compound", "amod", "nmod") and i in self._actors)
+        owner = next((self._actors[i] for i in own if self._actors[i].label != "NORP"), None)  # not of "Jewish votes"
         if owner is None and token.dep in ("dobj", "nsubjpass") and tokens[token.head].lemma in _MAKE:
             owner = self._agent(token.head) if token.dep == "nsubjpass" else self._actor(token.head)
         if owner is None:
