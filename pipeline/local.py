@@ -163,7 +163,7 @@ class Engine:
         chunks = self._chunks(inputs, only)
         exhausted = False
         while True:
-            while not exhausted and len(self._jobs) < 2:
+            while not exhausted and len(self._jobs) < max(2, self._plan.workers):
                 if (chunk := next(chunks, None)) is None:
                     exhausted = True
                 else:
@@ -211,6 +211,9 @@ class Engine:
 
     def _assign(self) -> None:
         """Give the workers that are free a chunk each, and start others for the chunks that are left."""
+        for one in [w for w in self._workers if w.loaded and not w.todo and w.exit_code(0) is not None]:
+            one.stop(kill=True)  # it died while it had nothing to do, which says nothing of any document
+            self._workers.remove(one)
         for one in self._workers:
             if self._jobs and one.loaded and not one.todo:
                 one.give(self._jobs.popleft(), self._next, self._ledger.staging / str(self._next))
@@ -354,7 +357,7 @@ class _Worker:
         self.todo = todo
         self._heartbeat.write_bytes(b"")
         self._last = (time.monotonic(), b"")
-        with contextlib.suppress(OSError):  # it died while it had nothing to do: its answer, the pipe's end, will say so
+        with contextlib.suppress(OSError):  # it died just now: its answer, the pipe's end, will say so
             self.connection.send(worker.Job(chunk, tuple(todo.inputs), staging, todo.careful))
 
     def take(self) -> _Todo:
@@ -377,8 +380,9 @@ class _Worker:
     def suspects(self) -> tuple[str, list[str]]:
         return heartbeat.last(self._heartbeat)
 
-    def exit_code(self) -> int | None:
-        self._process.join(5)
+    def exit_code(self, seconds: float = 5) -> int | None:
+        """How the process ended; None where it has not in ``seconds``."""
+        self._process.join(seconds)
         return self._process.exitcode
 
     def stop(self, *, kill: bool = False) -> None:

@@ -243,7 +243,7 @@ class _Scene(Reported):
         return self._behind(quote) or self._before(quote)
 
     def _called(self, index: int) -> _Cue | None:
-        """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”"."""
+        """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”" (or him, or you)."""
         token = self.tokens[index]
         if token.pos == "PRON" and token.dep == "dobj" and self.tokens[token.head].lemma in PREDICATIVE:
             subject = self.subject(token.head)

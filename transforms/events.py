@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from newstance.schemas.records import Mention
 from newstance.transforms import cues
+from newstance.transforms.acts import is_short
 from newstance.transforms.document import Document, Span
 from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
@@ -49,26 +50,34 @@ _MAKE = frozenset(
 """Verbs whose subject the noun behind them is of: "filed a complaint"; who rejects it does not make it."""
 _STEM = 4
 _STEMS = {
-    "accusation": ("accu", "alle", "blam"),
-    "allegation": ("alle", "accu", "clai"),
-    "charge": ("accu", "char"),
-    "claim": ("clai", "accu", "alle"),
-    "criticism": ("crit", "blas", "slam"),
-    "demand": ("dema", "urge", "call"),
-    "expulsion": ("expe",),
+    "accusation": ("accus", "alleg", "blame"),
+    "allegation": ("alleg", "accus", "claim"),
+    "appeal": ("appeal",),
+    "approval": ("approv",),
+    "charge": ("charge", "accus"),
+    "claim": ("claim", "accus", "alleg"),
+    "complaint": ("complai",),
+    "criticism": ("critic", "blast", "slam"),
+    "demand": ("demand", "urge", "call"),
     "lawsuit": ("sue",),
+    "request": ("request",),
     "suit": ("sue",),
-    "veto": ("veto", "bloc"),
-    "walkout": ("with", "walk"),
+    "veto": ("veto", "block"),
+    "walkout": ("withdraw", "walk"),
 }
-_AGAINST = frozenset({"accusation", "allegation", "case", "charge", "claim", "complaint", "lawsuit", "suit"})
-_ON = frozenset({"assault", "attack", "ban", "raid", "sanction", "strike", "tariff"})
-_ASKED = frozenset({"appeal", "call", "demand", "offer", "order", "pledge", "request", "warning"})
-"""What one turns to somebody with: "[urged] Murmu", which is not a demand against her."""
+"""How the verbs begin that tell of a noun, where its first four letters are not enough."""
+_AGAINST = frozenset({"accusation", "allegation", "charge", "claim", "complaint", "lawsuit", "suit"})
+_BLAMES = _AGAINST | {"criticism"}
 _HOSTILE = _AGAINST | {"attack", "boycott", "campaign", "criticism", "motion", "petition", "protest"}
 """What is against whom it is about, whoever makes it; those whom sanctions are on are named with them for many reasons."""
 _TOWARDS = frozenset({"against", "at", "of", "on"})
-_TRUST = frozenset({"confidence", "faith", "trust"})
+_ON = frozenset({"ban", "embargo", "sanction", "tariff"})
+_SUFFERED = frozenset(
+    """arrest detention dismissal execution expulsion killing nomination recall removal suspension""".split()  # noqa: SIM905
+)
+"""What is somebody's who does not do it: "[Navalny]'s arrest"."""
+_DOUBTED = frozenset({"believe", "confirm", "deny", "doubt", "know"})
+"""Verbs behind which "it" is that something happened."""
 _LONG = 60
 """Characters behind the noun up to whom it is about, at most."""
 _IT = frozenset({"it", "this", "that"})
@@ -127,20 +136,21 @@ class Events:
                 yield from self.within(self._tree.subtree(i), holder)
 
     def _it(self, it: int, holder: str) -> Iterator[Event]:
-        """What "it" is: the last thing of somebody's that was told of, or the last deed."""
-        tokens = self._tree.tokens
-        if "o" not in cues.verbs().get(tokens[tokens[it].head].lemma, ""):
+        """What "it" is: the last thing of somebody's that was told of; nothing in "called it a scandal that ..."."""
+        tokens, verb = self._tree.tokens, self._tree.tokens[it].head
+        if "o" not in cues.verbs().get(tokens[verb].lemma, "") or tokens[verb].lemma in _DOUBTED:
             return
-        sentences = self._before(it, _NEAR)
-        for start, end in sentences:
+        behind = [i for i in self._tree.children(verb) if i > it]
+        behind += [k for i in behind for k in self._tree.children(i)]
+        if any(tokens[i].dep in ("ccomp", "xcomp", "csubj", "relcl", "acl") for i in behind):
+            return
+        for start, end in self._before(it, _NEAR):
             for i in reversed(range(start, end)):
-                if tokens[i].pos == "NOUN" and tokens[i].lemma.lower() in _NOUNS and (told := self._told(i)):
+                noun = tokens[i].lemma.lower()
+                if tokens[i].pos != "NOUN" or noun not in _NOUNS:
+                    continue
+                if told := self._told(i) or (self._told_before(i, noun) if self._article(i) is not None else _Told()):
                     yield from _event((tokens[it].start, tokens[it].end), tokens[i].text, told, holder)
-                    return
-        for start, end in sentences[1:]:
-            for i in range(start, end):
-                if tokens[i].head == i and tokens[i].lemma in _DECIDE and (actor := self._actor(i)):
-                    yield from _event((tokens[it].start, tokens[it].end), "decision", _Told(actor), holder)
                     return
 
     def _article(self, index: int) -> int | None:
@@ -167,9 +177,11 @@ class Events:
         for number, (start, end) in enumerate(self._before(index, _FAR)):
             for i in reversed(range(start, end)):
                 token = self._tree.tokens[i]
-                if token.pos == "NOUN" and token.lemma.lower() == noun and (told := self._told(i)):
-                    return told
-            if number and noun not in _TABLED | (_PLANS - _DEEDS) and (noun in _OWN or number <= _NEAR):
+                if token.pos != "NOUN" or token.lemma.lower() != noun:
+                    continue
+                if (told := self._told(i)) or self._tree.has(i, "poss", "prep"):
+                    return told  # "the killing of Haniyeh": nothing before is meant
+            if number and (noun in _OWN or (number <= _NEAR and noun in _DEEDS | _WORDS)):
                 for verb in self._verbs(noun, range(start, end)):
                     if actor := self._actor(verb):
                         return self._done(verb, noun, actor)
@@ -188,15 +200,17 @@ class Events:
         """What is told of a noun where it stands: "[Lee]'s proposal", "[FIFPRO] filed a complaint [against FIFA]"."""
         tokens, tree = self._tree.tokens, self._tree
         token = tokens[index]
-        own = (i for i in tree.children(index) if tokens[i].dep in ("poss", "compound", "amod", "nmod") and i in self._actors)
-        owner = next((self._actors[i] for i in own if self._actors[i].label != "NORP"), None)  # not of "Jewish votes"
-        if owner is None and token.dep in ("dobj", "nsubjpass") and tokens[token.head].lemma in _MAKE:
+        owner = None
+        if token.dep in ("dobj", "nsubjpass") and tokens[token.head].lemma in _MAKE:
             owner = self._agent(token.head) if token.dep == "nsubjpass" else self._actor(token.head)
+        if owner is None and token.lemma.lower() not in _SUFFERED:
+            own = (i for i in tree.children(index) if i in self._actors and self._is_owner(i))
+            owner = next((self._actors[i] for i in own), None)
         if owner is None:
             made = (i for i in tree.children(index) if tokens[i].dep == "acl" and tokens[i].lemma in _MAKE)
             owner = next((actor for i in made if (actor := self._agent(i))), None)
         for i in tree.children(index) if token.lemma.lower() in _HOSTILE else ():
-            if tokens[i].dep != "prep" or not (tokens[i].text.lower() in _TOWARDS or token.lemma in _TRUST):
+            if tokens[i].dep != "prep" or i < index or tokens[i].text.lower() not in _TOWARDS:
                 continue
             named = (k for k in tree.within(tree.subtree(i)) if k in self._actors and tokens[k].dep not in MODIFIERS)
             about = next((self._actors[k] for k in named), None)
@@ -204,13 +218,25 @@ class Events:
                 return _Told(owner, self._document.text[token.end : about.end], about)
         return _Told(owner)
 
+    def _is_owner(self, index: int) -> bool:
+        """Whether the noun above is of the actor there: "[Lee]'s plan", "the [Bulgarian] veto", "the [US] plan"; not about it:
+        "the [Rwanda] bill", "[Jewish] votes", "[Russian] sanctions"."""
+        token, actor = self._tree.tokens[index], self._actors[index]
+        if token.dep == "poss":
+            return True
+        if self._tree.tokens[token.head].lemma.lower() in _ON:
+            return False
+        if token.dep == "amod":
+            return actor.label == "GPE"
+        return token.dep in ("compound", "nmod") and (actor.label == "PERSON" or is_short(token))
+
     def _done(self, verb: int, noun: str, actor: Mention) -> _Told:
-        """What is told by a verb: "accused [Ruto]" of the claim against him, "expelled [Lee]" of the expulsion."""
-        done = (i for i in self._tree.children(verb) if self._tree.tokens[i].dep == "dobj")
-        about = next((self._actors[i] for i in done if i in self._actors), None) if noun in _OWN - _ASKED else None
+        """What is told by a verb: who did it, and where it was blame, whom it was put on: "accused [Ruto]" of the claim."""
+        done = (i for i in self._tree.children(verb) if self._tree.tokens[i].dep == "dobj" and noun in _BLAMES)
+        about = next((self._actors[i] for i in done if i in self._actors), None)
         if about is None or about.entity_id == actor.entity_id:
             return _Told(actor)
-        to = "against" if noun in _AGAINST else "on" if noun in _ON else "of"
+        to = "of" if noun == "criticism" else "against"
         return _Told(actor, f" {to} {about.name}", about)
 
     def _verbs(self, noun: str, sentence: range) -> Iterator[int]:
@@ -219,7 +245,7 @@ class Events:
         for i in sentence:
             token = self._tree.tokens[i]
             if noun in _OWN:
-                same = token.lemma[:_STEM].lower() in stems
+                same = token.lemma.lower().startswith(stems)
                 if same and token.pos in VERBS:
                     yield i
                 elif same and token.dep == "dobj" and self._tree.tokens[token.head].lemma not in cues.verbs():

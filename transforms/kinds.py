@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newstance.schemas.records import MentionLink
-from newstance.transforms.names import is_given_name
+from newstance.transforms import cues
+from newstance.transforms.names import bearer, is_given_name
 from newstance.transforms.roles import role_at
 from newstance.transforms.scene import ORG, PLACE, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
 
 _COMPANIES = frozenset(
-    """airline automaker bank brand carrier chain company conglomerate developer firm giant group insurer lender manufacturer
+    """airline bank brand carrier chain company conglomerate developer firm giant group insurer lender manufacturer
     miner operator platform producer publisher retailer startup supplier""".split()  # noqa: SIM905
 )
 _OTHERS = frozenset(
@@ -29,6 +30,8 @@ _HEADS = frozenset(
     Organization Party Society Trust Union""".split()  # noqa: SIM905
 )
 """What ends the name of an organisation, or stands before "of" in it."""
+FIRMS = frozenset({"airline", "carmaker", "company", "firm", "retailer"})
+"""What a firm is called that nothing else was called so."""
 _FIRM_REACH = 3
 """Sentences in which "the company" looks for its firm, with its own."""
 _NO_FIRMS = frozenset(
@@ -38,6 +41,8 @@ _NO_FIRMS = frozenset(
     parliament police post press school senate service show society state summit team times tribunal trust university""".split()  # noqa: SIM905
 )
 """Last words of the names of what is no firm."""
+_FAMILY = frozenset("brothers capital companies foundation fund group holdings industries management partners".split())  # noqa: SIM905
+"""Last words of names that begin with a person's."""
 PLACED = frozenset("avenue center centre church college hospital school sentinel street university".split())  # noqa: SIM905
 """Last words of names that begin with a place's."""
 _BETWEEN = frozenset({"of", "for", "the", "and", "de", "del"})
@@ -70,7 +75,11 @@ def find_bodies(scene: Scene) -> None:
         start = index
         while start > scene.sentence_start[index] and _names_on(scene, start - 1):
             start -= 1
-        end = _end(scene, index + 1, scene.sentence_end[index], inner=True)
+        stop = scene.sentence_end[index]
+        end = _end(scene, index + 1, stop, inner=True)
+        goes_on = end < stop and (scene.tokens[end].tag == "POS" or scene.tokens[end].pos == "NOUN")
+        if goes_on or (start == index and index + 1 < stop and tokens[index + 1].text == "for"):
+            end = index + 1  # "thanked the [Fund] for Ukraine aid"
         longer = end < scene.sentence_end[index] and tokens[end].pos == "PROPN"  # "Liberty Front Press"
         if longer or (start == index and end == index + 1):
             continue
@@ -109,8 +118,9 @@ def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
     if behind is not None and tokens[index + 1].head == index and tokens[index + 1].dep == "appos":
         yield index + 1, behind.end  # "Brazil's environmental agency [Ibama]"
     named = scene.owner[index - 1] if index > scene.sentence_start[index] else None
-    if named is not None and named.node.kind == ORG and tokens[named.end - 1].head == index:
-        yield named.start, named.end  # "the [CGT] union"
+    short = named is not None and named.node.kind == ORG and tokens[named.start].text.isupper()
+    if named is not None and short and tokens[named.end - 1].head == index:
+        yield named.start, named.end  # "the [CGT] union"; the Amazon union is Amazon's foe
     if tokens[index].dep == "appos" and above < index:  # "[Perenco], a French energy group"
         found = scene.owner[above]
         if found is not None and head_of(tokens, found.start, found.end) == above:
@@ -147,39 +157,42 @@ def short_names(scene: Scene) -> set[str]:
         for entity in scene.document.entities
         if entity.label == "ORG"
         and entity.token_end - entity.token_start > 1
-        and scene.folds[entity.token_end - 1] not in PLACED
+        and scene.folds[entity.token_end - 1] not in PLACED | _FAMILY
         and scene.tokens[entity.token_start + 1].pos == "PROPN"
         and not is_given_name(scene.tokens[entity.token_start].text)
+        and bearer(scene.tokens[entity.token_start].text) is None
     }
 
 
 def firm_before(scene: Scene, at: int) -> Node | None:
-    """Which firm "the company" is that nothing calls so: the one body of the nearest sentence that has any, of a name that tells
-    no other kind ("Court", "Union")."""
+    """Which firm "the company" is that nothing calls so: the one body of the nearest sentence that has any, where it is the
+    subject and its name tells no other kind ("Court", "Union")."""
     here = scene.sentence[at]
     for number in range(here, max(-1, here - _FIRM_REACH), -1):
         start, end = scene.bounds[number]
-        found = [f for f in scene.owner[start : min(end, at)] if f is not None and f.node.kind == ORG]
-        firms = {f.node.id: f.node for f in found if _may_be_firm(scene, f)}
-        if firms:
-            return next(iter(firms.values())) if len(firms) == 1 else None
+        bodies = {f.node.id: f for f in scene.owner[start : min(end, at)] if f is not None and f.node.kind == ORG}
+        if bodies:
+            found = next(iter(bodies.values()))
+            return found.node if len(bodies) == 1 and _may_be_firm(scene, found, at) else None
     return None
 
 
-def _may_be_firm(scene: Scene, found: Found) -> bool:
-    """Whether the organisation may be a firm: not one that is only told ("told Reuters"), nor a body, a court, a team."""
+def _may_be_firm(scene: Scene, found: Found, at: int) -> bool:
+    """Whether the organisation may be a firm of which something is told: no body, court or team, and not who says it."""
     node, token = found.node, scene.tokens[found.end - 1]
-    if (
-        any(c.isdigit() for c in node.name)
-        or node.actor is not None
-        or found.link not in (MentionLink.NAME, MentionLink.NOMINAL)
-        or node.nominals & _NO_FIRMS
-    ):
+    named = found.link in (MentionLink.NAME, MentionLink.NOMINAL) and not any(c.isdigit() for c in node.name)
+    if not named or node.actor is not None or node.nominals & _NO_FIRMS or any(map(_is_other, node.nominals)):
         return False
-    if any(is_kind(name) and not is_company(name) for name in node.nominals):
-        return False
-    told = token.dep in ("dobj", "dative") and scene.tokens[token.head].lemma == "tell"
-    return not told and token.dep in ("nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj")
+    above = scene.tokens[token.head] if token.dep == "poss" else token
+    verb = scene.tokens[above.head]
+    says = verb.lemma in cues.verbs()
+    return (
+        above.dep in ("nsubj", "nsubjpass") and verb.pos in ("VERB", "AUX") and not says and scene.tokens[at].head != above.head
+    )
+
+
+def _is_other(noun: str) -> bool:
+    return is_kind(noun) and not is_company(noun)
 
 
 def committee_start(scene: Scene, start: int) -> int:

@@ -187,6 +187,8 @@ def _last_subject(scene: Scene, forms: dict[int, Form], at: int) -> Form | None:
     """Whose "its" is: "The UAE denied it. In a statement, [its] foreign ministry said"."""
     number = scene.sentence[at] - 1
     start, end = scene.bounds[number] if number >= 0 else (0, 0)
+    if any(scene.sentence_start[at] <= i < at for i in forms):
+        return None  # "Syria said its army had"
     subjects = (
         i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
     )
@@ -279,7 +281,9 @@ def _in_longer_name(scene: Scene, start: int, end: int) -> bool:
     words = range(left, right)
     if any(role_at(scene, i, right) is not None for i in words) or any(scene.owner[i] is not None for i in words):
         return False
-    if any(scene.tokens[i].text in {"-", "–", "/", ",", "and", "&"} for i in words) or scene.tokens[end].tag == "POS":
+    if any(scene.tokens[i].text in {"-", "–", "/", ",", "and", "&"} for i in words) or (
+        end < len(scene.tokens) and scene.tokens[end].tag == "POS"
+    ):
         return False
     rest = [i for i in words if not start <= i < end]
     return all(scene.tokens[i].text[:1].isupper() or scene.folds[i] in {"of", "the", "for", "on", "'s"} for i in rest)

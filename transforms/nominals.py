@@ -8,7 +8,7 @@ from itertools import islice
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
-from newstance.transforms.kinds import firm_before, is_company
+from newstance.transforms.kinds import FIRMS, firm_before
 from newstance.transforms.names import bearer, is_known
 from newstance.transforms.persons import administrations
 from newstance.transforms.roles import LINKS, Office, describe, learn, role_at
@@ -345,7 +345,7 @@ def _kind(scene: Scene, index: int) -> int:
             continue
         word = " ".join(folds[index:end])
         node = kind_node(scene, word, index)
-        if node is None and width == 1 and is_company(word):
+        if node is None and width == 1 and word in FIRMS:
             node = firm_before(scene, index)
         if node is None:
             continue

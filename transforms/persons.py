@@ -69,12 +69,6 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
                 or (entity.label == "ORG" and last in alone and first not in forms)
             )
         )
-        mistaken = mistaken or (
-            entity.label == "ORG"
-            and entity.token_end - entity.token_start == 2
-            and first not in forms
-            and last in personal & alone
-        )
         mistaken = mistaken or (entity.label == "ORG" and first - entity.token_start > 1)
         mistaken = mistaken or (entity.label == "ORG" and _is_titled(scene, entity.token_start, entity.token_end))
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):

@@ -24,7 +24,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
     by_given: dict[str, list[Node]] = {}
     for nodes in scene.surnames.values():
         for node in nodes:
-            by_given.setdefault(node.name.split()[0].lower(), []).append(node)
+            by_given.setdefault(fold(node.name.split()[0]), []).append(node)
     strangers, bodies = _strangers(scene), short_names(scene)
     inside_forms = {i for start, form in forms.items() for i in range(start, start + len(form.folds))}
     for index, token in enumerate(tokens):
@@ -81,6 +81,7 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                     or (
                         (bearer(token.text) is not None or _comes_first(by_given, token.text) or _is_given(by_given, token))
                         and _stands_alone(scene, index)
+                        and (entity is None or entity.label not in ("GPE", "LOC") or bearer(token.text) is not None)
                     )
                 )
             )
@@ -225,7 +226,10 @@ def _means_another(scene: Scene, candidates: list[Node], index: int) -> bool:
 
 def _learn_offices(scene: Scene, node: Node, start: int, end: int) -> None:
     """What stands around a surname: "[Senator] Lee", "Ms Lee, [the senator from Ohio,]"."""
-    for office in (title_before(scene, start), apposition_after(scene, end)):
+    behind = apposition_after(scene, end)
+    if behind is not None and not any(t.dep == "appos" for t in scene.tokens[behind.start : behind.end]):
+        behind = None  # "according to Lee, the president should resign"
+    for office in (title_before(scene, start), behind):
         if office is not None:
             learn(node, office)
             scene.cover(office.start, office.end)

@@ -17,7 +17,7 @@ _MEANWHILE = frozenset({"while", "whereas", "whilst", "with"})
 _ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
-_FILE = frozenset("complain file lodge petition submit sue".split())  # noqa: SIM905
+_FILE = frozenset("complain file lodge petition sue".split())  # noqa: SIM905
 _FILED = frozenset("appeal application brief case challenge complaint grievance lawsuit motion petition request suit".split())  # noqa: SIM905
 _BEFORE_WHOM = frozenset({"at", "before", "in", "to", "with"})
 LOCAL = "local:"
@@ -129,7 +129,7 @@ class Whereabouts:
     def is_forum(self, target: Mention) -> bool:
         """Whether something is only brought before ``target``: "filed a complaint at the [UN]", "sued in the [High Court]"."""
         head = self._tree.head_of(target)
-        above = self._tokens[head].head if head is not None else None
+        above = None if head is None else self._tokens[self._tree.whole(head, "conj")].head
         if above is None or self._tokens[above].text.lower() not in _BEFORE_WHOM:
             return False
         over = self._tokens[above].head

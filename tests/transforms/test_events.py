@@ -19,6 +19,10 @@ HIT = "Iran/PROPN/nsubj/2 attacked/VERB/ROOT/0 ships/NOUN/dobj/2"
 OWN = "Syria/PROPN/nsubj/2 left/VERB/ROOT/0 with/ADP/prep/2 Iran/PROPN/pobj/3"
 FILED = "Iran/PROPN/nsubj/2 filed/VERB/ROOT/0 a/DET/det/4 complaint/NOUN/dobj/2 against/ADP/prep/4 Cuba/PROPN/pobj/5"
 ACCUSED = "Iran/PROPN/nsubj/2 accused/VERB/ROOT/0 Cuba/PROPN/dobj/2"
+PLANNED = "Iran/PROPN/nsubj/2 filed/VERB/ROOT/0 a/DET/det/5 {1}/PROPN/{0}/5 plan/NOUN/dobj/2"
+TOLD = "Iran/PROPN/{0}/2 {1}/NOUN/nsubj/3 failed/VERB/ROOT/0"
+NEARER = "The/DET/det/2 attack/NOUN/nsubj/5 on/ADP/prep/2 Ann/PROPN/pobj/3 failed/VERB/ROOT/0"
+PROPOSED = "Iran/PROPN/nsubj/2 proposed/VERB/ROOT/0 talks/NOUN/dobj/2"
 SLEPT = "Ann/PROPN/nsubj/2 slept/VERB/ROOT/0 well/ADV/advmod/2"
 PRAISED = "Syria/PROPN/nsubj/2 praised/VERB/ROOT/0 the/DET/det/4 {}/NOUN/dobj/2"
 LEMMAS = {
@@ -27,6 +31,8 @@ LEMMAS = {
     "voted": "vote",
     "called": "call",
     "rejected": "reject",
+    "denied": "deny",
+    "proposed": "propose",
     "said": "say",
     "attacked": "attack",
     "left": "leave",
@@ -68,6 +74,12 @@ def questions(*sentences: str) -> list[tuple[str, str]]:
         ]),
         ([FILED.replace("complaint", "plan").replace("against", "with"), SLEPT, SLEPT, SLEPT, SLEPT, PRAISED.format("proposal")],
          [("Syria praised Iran's proposal", "Iran")]),
+        ([PLANNED.format("compound", "Cuba"), PRAISED.format("plan")], [("Syria praised Iran's plan", "Iran")]),
+        ([TOLD.format("poss", "plan"), PRAISED.format("plan")], [("Syria praised Iran's plan", "Iran")]),
+        ([TOLD.format("compound", "plan"), PRAISED.format("plan")], []),  # what it is about
+        ([TOLD.format("poss", "arrest"), PRAISED.format("arrest")], []),  # he suffered it
+        ([HIT, NEARER, PRAISED.format("attack")], []),  # the one on Ann is nearer
+        ([PROPOSED, PRAISED.format("proposal")], [("Syria praised Iran's proposal", "Iran")]),
         ([LEFT, PRAISED.format("remark")], []),  # nobody spoke
         ([LEFT, PRAISED.format("attack")], []),  # nobody attacked
         ([LEFT, PRAISED.format("weather")], []),
@@ -91,6 +103,11 @@ def test_an_event_is_of_whoever_acted_or_spoke(sentences: list[str], asked: list
             "Syria/PROPN/nsubj/2 called/VERB/ROOT/0 it/PRON/dobj/2 naive/ADJ/oprd/2",
             "Syria called Iran's complaint against Cuba naive",
         ),
+        (
+            "Syria/PROPN/nsubj/2 called/VERB/ROOT/0 it/PRON/dobj/2 bad/ADJ/oprd/2 that/SCONJ/mark/6 Ann/PROPN/ccomp/2",
+            None,
+        ),
+        ("Syria/PROPN/nsubj/2 denied/VERB/ROOT/0 it/PRON/dobj/2", None),
         ("Syria/PROPN/nsubj/2 left/VERB/ROOT/0 it/PRON/dobj/2 there/ADV/advmod/2", None),  # "it" may be anything
     ],
 )

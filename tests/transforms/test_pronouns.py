@@ -1,0 +1,82 @@
+"""Whom he, she, I and himself stand for, on hand-made parses."""
+
+from __future__ import annotations
+
+from newstance.schemas.records import StatementKind
+from newstance.transforms.document import Attribution
+
+from tests.linking import LAVROV, linked, seen
+from tests.parse import parse
+
+
+def test_a_pronoun_is_the_subject_of_its_gender() -> None:
+    document = parse(
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/3 met/VERB/ROOT/0 "
+        "Maria/PROPN/compound/5 Zakharova/PROPN/dobj/3 _./PUNCT/punct/3",
+        "She/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
+        Sergei_Lavrov="PERSON",
+        Maria_Zakharova="PERSON",
+    )
+    assert seen(document, linked(document))["She"][0] == "local:maria-zakharova"
+
+
+def test_a_subject_in_a_clause_beside_another_is_that_of_the_other() -> None:
+    document = parse(
+        "Mike/PROPN/compound/2 Lee/PROPN/nsubj/3 said/VERB/ROOT/0 Paul/PROPN/compound/5 Ryan/PROPN/nsubj/7 should/AUX/aux/7 "
+        "resign/VERB/ccomp/3 if/SCONJ/mark/10 he/PRON/nsubj/10/PRP fails/VERB/advcl/7",
+        Mike_Lee="PERSON",
+        Paul_Ryan="PERSON",
+    )
+    assert linked(document).mentions[-1].name == "Paul Ryan"
+
+
+def test_two_men_named_alike_leave_the_pronoun_alone() -> None:
+    document = parse(
+        "Sergei/PROPN/compound/2 Lavrov/PROPN/nsubj/6 and/CCONJ/cc/2 Dmitry/PROPN/compound/5 "
+        "Peskov/PROPN/nsubj/6 met/VERB/ROOT/0",
+        "He/PRON/nsubj/2 agreed/VERB/ROOT/0 _./PUNCT/punct/2",
+        Sergei_Lavrov="PERSON",
+        Dmitry_Peskov="PERSON",
+    )
+    assert "He" not in seen(document, linked(document))
+
+
+def test_inside_a_quote_i_is_the_speaker_and_our_country_the_side() -> None:
+    document = parse(
+        LAVROV,
+        "“/PUNCT/punct/3 _I/PRON/nsubj/3 love/VERB/ccomp/8 our/PRON/poss/5/PRP$ country/NOUN/dobj/3 _,/PUNCT/punct/8 "
+        "_”/PUNCT/punct/8 Lavrov/PROPN/nsubj/9 said/VERB/ROOT/0 _./PUNCT/punct/9",
+        Sergey_Lavrov="PERSON",
+    )
+    start = document.text.index("I love")
+    quote = Attribution(
+        kind=StatementKind.DIRECT,
+        content=((start, start + len("I love our country")),),
+        source=(document.text.rindex("Lavrov"), document.text.rindex("Lavrov") + 6),
+    )
+    result = linked(document, quote)
+    found = seen(document, result)
+    assert found["I"][0] == "local:sergei-lavrov"
+    assert found["our country"][0] == "Q159"
+    assert result.speakers[0] is not None and result.speakers[0].name == "Sergei Lavrov"
+
+
+def test_himself_is_the_subject() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 met/VERB/ROOT/0 Bob/PROPN/compound/5 Fox/PROPN/dobj/3",
+        "Tom/PROPN/compound/2 Roe/PROPN/nsubj/3 drew/VERB/ROOT/0 himself/PRON/dobj/3",
+        Ann_Lee="PERSON",
+        Bob_Fox="PERSON",
+        Tom_Roe="PERSON",
+    )
+    assert [m.name for m in linked(document).mentions][-1] == "Tom Roe"
+
+
+def test_a_possessive_before_the_subject_is_the_subject() -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3",
+        "In/ADP/prep/6 her/PRON/poss/3/PRP$ report/NOUN/pobj/1 Eve/PROPN/compound/5 Fox/PROPN/nsubj/6 agreed/VERB/ROOT/0",
+        Ann_Lee="PERSON",
+        Eve_Fox="PERSON",
+    )
+    assert seen(document, linked(document))["her"][0] == "local:eve-fox"
