@@ -159,11 +159,12 @@ class Events:
         if token.pos != "NOUN" or token.dep == "compound" or token.lemma.lower() not in _NOUNS:
             return None
         telling = (i for i in self._tree.children(index) if self._tree.tokens[i].dep in _TELLING)
-        if any(self._tree.tokens[i].dep != "relcl" or self._tree.tokens[index + 1].text != "," for i in telling):
+        comma = [t.text for t in self._tree.tokens[index + 1 : index + 2]] == [","]
+        if any(self._tree.tokens[i].dep != "relcl" or not comma for i in telling):
             return None  # "the decision of the court"; not "the lawsuit, which was filed on Monday"
         if any(self._tree.tokens[i].pos in ("PROPN", "NUM") for i in self._tree.children(index)):
             return None
-        first = next((i for i in self._tree.children(index) if self._tree.tokens[i].dep == "det"), None)
+        first = next((i for i in self._tree.children(index) if i < index and self._tree.tokens[i].dep == "det"), None)
         known = first is not None and self._tree.tokens[first].text.lower() in ("the", "this", "that", "these", "those")
         return first if known else None
 

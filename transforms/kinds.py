@@ -31,7 +31,7 @@ _HEADS = frozenset(
 )
 """What ends the name of an organisation, or stands before "of" in it."""
 FIRMS = frozenset({"airline", "carmaker", "company", "firm", "retailer"})
-"""What a firm is called that nothing else was called so."""
+"""What a firm is called of which nothing else tells the kind."""
 _FIRM_REACH = 3
 """Sentences in which "the company" looks for its firm, with its own."""
 _NO_FIRMS = frozenset(
