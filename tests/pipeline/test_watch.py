@@ -122,8 +122,8 @@ def test_a_line_over_the_cap_is_one_broken_input_and_the_next_is_read(folder: Pa
     assert found[1] == 'a.jsonl:line:2 {"text": "2"}\n'
 
 
-def following(folder: Path, output: Path) -> list[str]:
-    return ["--watch", str(folder), "--output", str(output), "--workers", "1", "--settle", "0", "--poll", "0.2"]
+def following(folder: Path, output: Path, workers: int = 1) -> list[str]:
+    return ["--watch", str(folder), "--output", str(output), "--workers", str(workers), "--settle", "0", "--poll", "0.2"]
 
 
 def read(output: Path) -> int:
@@ -170,15 +170,16 @@ def test_a_stream_shows_articles_within_seconds_stops_on_sigterm_and_goes_on(fol
     assert len(paragraphs) == 7
 
 
-def test_a_worker_that_dies_while_there_is_nothing_to_do_is_replaced(folder: Path, tmp_path: Path):
-    output = tmp_path / "out"
-    process = start(following(folder, output))
+def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(folder: Path, tmp_path: Path):
+    output, workers = tmp_path / "out", 4
+    process = start(following(folder, output, workers))
     try:
-        (folder / "first.txt").write_text("POISON later")
-        wait_for(output, 1)
+        for number in range(workers):  # each a chunk of its own
+            (folder / f"{number}.txt").write_text(f"POISON later {number}. " + "It went on. " * 6_000)
+        wait_for(output, workers)
         time.sleep(2.5)
-        (folder / "second.txt").write_text("Russia spoke.")
-        wait_for(output, 2)
+        (folder / "last.txt").write_text("Russia spoke.")
+        wait_for(output, workers + 1)
         process.terminate()
         assert process.wait(30) == 0
     finally:
