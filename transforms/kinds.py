@@ -178,14 +178,16 @@ def firm_before(scene: Scene, at: int) -> Node | None:
 
 
 def _may_be_firm(scene: Scene, found: Found, at: int) -> bool:
-    """Whether the organisation may be a firm of which something is told: no body, court or team, and not who says it."""
+    """Whether the organisation may be a firm of which something is told: no body, court or team, nor who says it of others; it
+    may be who says it of itself: "[Unilever] said it would close two plants"."""
     node, token = found.node, scene.tokens[found.end - 1]
     named = found.link in (MentionLink.NAME, MentionLink.NOMINAL) and not any(c.isdigit() for c in node.name)
     if not named or node.actor is not None or node.nominals & _NO_FIRMS or any(map(_is_other, node.nominals)):
         return False
     above = scene.tokens[token.head] if token.dep == "poss" else token
     verb = scene.tokens[above.head]
-    says = verb.lemma in cues.verbs()
+    rest = scene.tokens[above.head : scene.sentence_end[above.head]]
+    says = verb.lemma in cues.verbs() and all(t.text.lower() not in ("it", "its") for t in rest)
     return (
         above.dep in ("nsubj", "nsubjpass") and verb.pos in ("VERB", "AUX") and not says and scene.tokens[at].head != above.head
     )

@@ -72,6 +72,7 @@ COMPANY = "The/DET/det/2 company/NOUN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
           COMPANY], None),
         ([DOORDASH.replace("DoorDash/PROPN/nsubj/2", "Court/PROPN/nsubj/2"), COMPANY], None),
         ([DOORDASH.replace("sued", "said"), COMPANY], None),  # who says it
+        (["DoorDash/PROPN/nsubj/2 said/VERB/ROOT/0 it/PRON/nsubj/4 left/VERB/ccomp/2", COMPANY], "DoorDash"),  # of itself
         ([DOORDASH, DOORDASH.replace("DoorDash", "Uber"), COMPANY], "Uber"),  # the nearest
         ([DOORDASH, *["It/PRON/nsubj/2 rained/VERB/ROOT/0 _./PUNCT/punct/2"] * 3, COMPANY], None),  # too far
     ],
