@@ -59,6 +59,8 @@ class Whereabouts:
         above = self._tokens[token.head]
         if mention.label == "GPE" and token.dep == "dobj" and above.lemma in _MOTION:
             return False  # a place that someone leaves or visits
+        if mention.label == "GPE" and token.dep == "appos" and [t.text for t in self._tokens[last + 1 : last + 2]] == [")"]:
+            return False  # where somebody is from: "Chuck Grassley (Iowa)"
         # A town: "from Brussels"; "in Russia" may still be the state, as in "trust in Russia".
         local = mention.label == "GPE" and mention.entity_id.startswith(LOCAL)
         return not (local and token.dep == "pobj" and above.lemma in _LOCATIVE)

@@ -135,6 +135,11 @@ def test_an_act_is_told_by(case: str):
     assert [(s.target, document.text[s.evidence_start : s.evidence_end]) for s in acts] == [("Syria", evidence)]
 
 
+def test_where_somebody_is_from_does_nothing():
+    words = "Ann/PROPN/nsubj/5 (/PUNCT/punct/1 _Iran/PROPN/appos/1 _)/PUNCT/punct/1 fought/VERB/ROOT/0 Syria/PROPN/dobj/5"
+    assert [s for s in stances(named(parse(words), label="GPE")) if s.voice is StanceVoice.ACTION] == []
+
+
 @pytest.mark.parametrize("case", NONE)
 def test_no_act_is_told_by(case: str):
     acts = [
