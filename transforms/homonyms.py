@@ -228,3 +228,15 @@ def koreas(scene: Scene) -> None:
             after = scene.tokens[index + 1] if index + 1 < scene.sentence_end[index] else None
             if after is None or (after.pos not in {"PROPN", "ADJ", "NOUN"} and after.text not in {"of", "-"}):
                 scene.place(Found(index, index + 1, node, MentionLink.ALIAS, 0.8))
+
+
+def last_subject(scene: Scene, forms: dict[int, Form], at: int) -> Form | None:
+    """Whose "its" is: "The UAE denied it. In a statement, [its] foreign ministry said"."""
+    number = scene.sentence[at] - 1
+    start, end = scene.bounds[number] if number >= 0 else (0, 0)
+    if any(i in forms for i in range(scene.sentence_start[at], at)):
+        return None  # "Syria said its army had"
+    subjects = (
+        i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
+    )
+    return next((forms[i] for i in subjects if i in forms and forms[i].how in ("name", "alias", "metonym")), None)

@@ -63,7 +63,7 @@ def learn_kinds(scene: Scene) -> None:
             if found is not None and found.node.kind == PLACE and found.node.actor is None and found.end - found.start == 1:
                 found.node.kind, found.node.label = ORG, "ORG"  # "environmental agency [Ibama]"
             if found is not None and found.node.kind == ORG and found.node.actor is None:
-                found.node.nominals |= {kind} | ({"company", "firm"} if is_company(kind) else set())
+                found.node.nominals |= {kind} | ({"company", "firm"} if _is_company(kind) else set())
 
 
 def find_bodies(scene: Scene) -> None:
@@ -77,10 +77,10 @@ def find_bodies(scene: Scene) -> None:
             start -= 1
         stop = scene.sentence_end[index]
         end = _end(scene, index + 1, stop, inner=True)
-        goes_on = end < stop and (scene.tokens[end].tag == "POS" or scene.tokens[end].pos == "NOUN")
+        goes_on = end < stop and (tokens[end].tag == "POS" or tokens[end].pos == "NOUN")
         if goes_on or (start == index and index + 1 < stop and tokens[index + 1].text == "for"):
             end = index + 1  # "thanked the [Fund] for Ukraine aid"
-        longer = end < scene.sentence_end[index] and tokens[end].pos == "PROPN"  # "Liberty Front Press"
+        longer = end < stop and tokens[end].pos == "PROPN"  # "Liberty Front Press"
         if longer or (start == index and end == index + 1):
             continue
         inside = {id(found): found for found in scene.owner[start:end] if found is not None}.values()
@@ -97,14 +97,14 @@ def _names_on(scene: Scene, index: int) -> bool:
     return token.pos in ("PROPN", "ADJ") and token.text[:1].isupper() and scene.owner[index] is None and not scene.covered[index]
 
 
-def is_company(noun: str) -> bool:
+def _is_company(noun: str) -> bool:
     """Whether the noun means a firm: "airline", "carmaker"."""
     return noun in _COMPANIES or (noun.endswith("maker") and noun not in {"lawmaker", "policymaker", "filmmaker", "maker"})
 
 
 def is_kind(noun: str) -> bool:
     """Whether the noun tells what an organisation is."""
-    return noun in _OTHERS or is_company(noun)
+    return noun in _OTHERS or _is_company(noun)
 
 
 def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
@@ -194,7 +194,7 @@ def _may_be_firm(scene: Scene, found: Found, at: int) -> bool:
 
 
 def _is_other(noun: str) -> bool:
-    return is_kind(noun) and not is_company(noun)
+    return is_kind(noun) and not _is_company(noun)
 
 
 def committee_start(scene: Scene, start: int) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
 from newstance.transforms.actors import Form, lexicon_rows
-from newstance.transforms.homonyms import Homonyms, koreas, longer_names, owner_before
+from newstance.transforms.homonyms import Homonyms, koreas, last_subject, longer_names, owner_before
 from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds, short_names
 from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
@@ -67,14 +68,15 @@ def find_names(scene: Scene) -> None:
     forms = _table_forms(scene)
     scene.named = [(start, actor) for start, form in forms.items() for actor in form.actors[:1]]
     find_persons(scene, forms)
-    find_surnames(scene, forms)
+    bodies = short_names(scene)
+    find_surnames(scene, forms, bodies)
     _bodies(scene, forms)
     longer_names(scene, forms)
     _table(scene, forms)
     koreas(scene)
     _staffs(scene)
     find_long_forms(scene, _NO_ACTORS)
-    _others(scene)
+    _others(scene, bodies)
     find_bodies(scene)
     learn_kinds(scene)
     find_again(scene)
@@ -140,7 +142,7 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
             start, of = ends[gap]
         elif kind != "state" and index > scene.sentence_start[index] and folds[index - 1] == "its":
-            of = _last_subject(scene, forms, index)
+            of = last_subject(scene, forms, index)
         elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:
             after = end + 2 if folds[end + 1] == "the" else end + 1
             if after in forms and forms[after].how in ("name", "alias", "metonym"):
@@ -181,18 +183,6 @@ def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
         node.nominals = node.nominals | {folds[end - 1], name.split()[-1].lower()}
         if scene.covered[index] or scene.place(Found(start, stop, node, MentionLink.NAME, 0.9)):
             last[name] = node
-
-
-def _last_subject(scene: Scene, forms: dict[int, Form], at: int) -> Form | None:
-    """Whose "its" is: "The UAE denied it. In a statement, [its] foreign ministry said"."""
-    number = scene.sentence[at] - 1
-    start, end = scene.bounds[number] if number >= 0 else (0, 0)
-    if any(scene.sentence_start[at] <= i < at for i in forms):
-        return None  # "Syria said its army had"
-    subjects = (
-        i for i in range(start, end) if scene.tokens[i].dep == "nsubj" and scene.tokens[scene.tokens[i].head].dep == "ROOT"
-    )
-    return next((forms[i] for i in subjects if i in forms and forms[i].how in ("name", "alias", "metonym")), None)
 
 
 def _modifies(scene: Scene, index: int) -> bool:
@@ -330,12 +320,11 @@ def _is_vacant(scene: Scene, role: Role) -> bool:
     return bool(role.classes) and all(role.classes[0] not in node.classes for node in scene.nodes.values())
 
 
-def _others(scene: Scene) -> None:
+def _others(scene: Scene, bodies: Collection[str]) -> None:
     acronyms = {
         short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
     }
     partial: dict[str, Node] = {}
-    bodies = short_names(scene)
     for entity in scene.document.entities:
         if entity.label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
             continue

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity, Token
-from newstance.transforms.kinds import is_kind, short_names
+from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
 from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
@@ -18,14 +20,15 @@ _STRANGE = 4
 _STRANGE_OF_KNOWN = 2
 
 
-def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
-    """A known surname is that person, whatever NER says; with a title before a single name, a new person."""
+def find_surnames(scene: Scene, forms: dict[int, Form], bodies: Collection[str]) -> None:
+    """A known surname is that person, whatever NER says; with a title before a single name, a new person. A single name of
+    ``bodies`` is an organisation's."""
     tokens, folds = scene.tokens, scene.folds
     by_given: dict[str, list[Node]] = {}
     for nodes in scene.surnames.values():
         for node in nodes:
             by_given.setdefault(fold(node.name.split()[0]), []).append(node)
-    strangers, bodies = _strangers(scene), short_names(scene)
+    strangers = _strangers(scene)
     inside_forms = {i for start, form in forms.items() for i in range(start, start + len(form.folds))}
     for index, token in enumerate(tokens):
         if scene.owner[index] is not None or scene.covered[index] or not token.text[:1].isupper():
@@ -79,9 +82,12 @@ def find_surnames(scene: Scene, forms: dict[int, Form]) -> None:
                 and (
                     titled
                     or (
-                        (bearer(token.text) is not None or _comes_first(by_given, token.text) or _is_given(by_given, token))
+                        (
+                            bearer(token.text) is not None
+                            or _comes_first(by_given, token.text)
+                            or _is_given(by_given, token, entity)
+                        )
                         and _stands_alone(scene, index)
-                        and (entity is None or entity.label not in ("GPE", "LOC") or bearer(token.text) is not None)
                     )
                 )
             )
@@ -130,8 +136,10 @@ def _comes_first(by_given: dict[str, list[Node]], word: str) -> bool:
     return word.lower() in SURNAMES_FIRST and word.lower() in by_given
 
 
-def _is_given(by_given: dict[str, list[Node]], token: Token) -> bool:
+def _is_given(by_given: dict[str, list[Node]], token: Token, entity: Entity | None) -> bool:
     """Whether the word is the given name of one person of the text, and somebody by its place: "[Nana] did what I had not"."""
+    if entity is not None and entity.label in ("GPE", "LOC"):
+        return False  # "Milan" beside Milan Kundera
     return len(by_given.get(fold(token.text), ())) == 1 and token.dep in ("nsubj", "nsubjpass", "dobj", "poss")
 
 
