@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from newstance.schemas.records import ParagraphKind
+from newstance.transforms.capitals import in_small_letters
 from newstance.transforms.dateline import dateline_end
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 from newstance.transforms.stand_ins import with_stand_ins
@@ -52,7 +53,7 @@ class Annotator:
         a report was filed is no actor, and the parse takes it for part of the first subject.
         """
         english = ((number, document) for number, document in enumerate(documents) if document.language == LANGUAGE)
-        read = [(number, document, with_stand_ins(document.text, self._vocabulary)) for number, document in english]
+        read = [(number, document, self._readable(document)) for number, document in english]
         jobs = [
             (text[start:end], (number, ordinal, start))
             for number, document, text in read
@@ -65,6 +66,10 @@ class Annotator:
             for doc, (number, ordinal, start) in self._nlp.pipe(jobs, as_tuples=True, batch_size=128):
                 collectors[number].add(doc, ordinal, start)
         return [with_speakers(collector.document()) for collector in collectors]
+
+    def _readable(self, document: Document) -> str:
+        """The text as the parser is to see it, as long as it is."""
+        return with_stand_ins(in_small_letters(document.text, document.paragraphs), self._vocabulary)
 
 
 def load(model: str = MODEL) -> Language:
@@ -119,7 +124,9 @@ class _Collector:
         self._tokens.extend(_tokens(doc, self._document.text, base, offset))
         self._sentences.extend((base + sent.start, base + sent.end) for sent in doc.sents)
         self._entities.extend(
-            Entity(base + e.start, base + e.end, offset + e.start_char, offset + e.end_char, e.label_) for e in doc.ents
+            Entity(base + e.start, base + e.end, offset + e.start_char, offset + e.end_char, e.label_)
+            for e in doc.ents
+            if not self._document.text[offset : offset + len(doc.text)].isupper() or not any(map(str.islower, e.text.split()))
         )
 
     def document(self) -> Document:

@@ -58,7 +58,7 @@ def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
         return
     scene = _Scene(document)
     # The parse knows no labels, and takes one for part of what is said.
-    labels = Reach(turn.colon for turn in scene.turns)
+    labels = Reach(turn.colon for turn in scene.turns if turn.colon)
     reported = [a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])]
     direct = [*scene.posts(), *scene.quoted(reported)]
     found = [*_repeated(document, list(_merge(scene.quotes, reported, direct))), *scene.spoken()]
@@ -240,6 +240,9 @@ class _Scene(Reported):
             return self._before(quote)  # "chanted “What curfew?” and kept going"
         if first > 0 and (called := self._called(first - 1)) is not None:
             return called
+        before = self._before(quote) if first > 0 and self.tokens[first - 1].text == ":" else None
+        if before is not None and before.source is not None:
+            return before  # "asked: “Who will pay?” No one answered"
         return self._behind(quote) or self._before(quote)
 
     def _called(self, index: int) -> _Cue | None:

@@ -1,7 +1,6 @@
 """Names that many share: whose "Congress", "the Supreme Court", "Democrats" are; the table has them as those of one state.
 
-"The North" is a Korea's where both are named. And names that contain another actor's: "the Republican People's Party", "the
-Sweden Democrats", "Real Madrid", "Reform UK".
+"The North" is a Korea's where both are named.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from functools import cache, cached_property
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form, fold, lexicon_rows
 from newstance.transforms.names import spelled
-from newstance.transforms.roles import role_at
-from newstance.transforms.scene import ORG, STATE, Found, Node, Scene
+from newstance.transforms.scene import ORG, Found, Node, Scene
 
-_SHARED = {
+SHARED = {
     "congress": "Congress",
     "senate": "Senate",
     "house of representatives": "House of Representatives",
@@ -52,12 +50,7 @@ _COUNTRIES = {"US": "Q30", "GB": "Q145"}
 _KOREAS = {"North": "Q423", "South": "Q884"}
 _ENOUGH = 2
 """How often another state must be named."""
-_BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social", "sweden", "united"})
-"""Before "Democrats": another party's name."""
-_PARTIES = frozenset({"alliance", "coalition", "forces", "front", "guard", "initiative", "league", "movement", "party", "union"})
-_FAR, _LONGEST = 6, 5
-_CLUBS = frozenset("atletico cska deportivo dinamo dynamo lokomotiv racing real spartak sporting".split())  # noqa: SIM905
-"""What clubs are called before their town."""
+_FAR = 6
 
 
 class Homonyms:
@@ -73,7 +66,7 @@ class Homonyms:
         """The actor of another state that ``form`` at token ``start`` stands for; None where it is the table's own."""
         if form.how == "metonym":
             return self._scene.bearing.get(form.folds)  # "Madrid", of an article on Real Madrid
-        name = _SHARED.get(" ".join(form.folds))
+        name = SHARED.get(" ".join(form.folds))
         home = self._scene.table.actors[form.actors[0]].side
         if name is None or home is None:
             return None
@@ -111,11 +104,11 @@ class Homonyms:
     @cached_property
     def _states(self) -> Counter[str]:
         """How often each state is named, or what is its own beyond doubt; of shared names two different ones leave none."""
-        shared = {_SHARED[name] for form in self._forms.values() if (name := " ".join(form.folds)) in _SHARED}
+        shared = {SHARED[name] for form in self._forms.values() if (name := " ".join(form.folds)) in SHARED}
         counts: Counter[str] = Counter()
         for form in self._forms.values():
             state = self._state(form)
-            if state is not None and (" ".join(form.folds) not in _SHARED or len(shared) > 1):
+            if state is not None and (" ".join(form.folds) not in SHARED or len(shared) > 1):
                 counts[state] += 1
         counts.update(dict.fromkeys(self._filed_in(), _ENOUGH))
         return counts
@@ -160,57 +153,6 @@ def _countries_by_word() -> dict[str, str]:
         for word in (row["name"].split()[-1], *row["alone"].split("|"))
         if word
     }
-
-
-def longer_names(scene: Scene, forms: dict[int, Form]) -> None:
-    """Place what has a name with another actor's in it."""
-    for index, form in forms.items():
-        end = index + len(form.folds)
-        if scene.owner[index] is not None or scene.covered[index]:
-            continue
-        name = " ".join(form.folds)
-        if _SHARED.get(name) in ("Democratic Party", "Republican Party"):
-            start, stop = _party(scene, index, end)
-        elif form.how in ("name", "alias", "metonym") and scene.node(form.actors[0]).kind == STATE:
-            start, stop = _bearing_a_place(scene, forms, index), end
-        else:
-            continue
-        if stop - start > end - index and not any(scene.owner[start:stop]):
-            node = scene.local(scene.text(start, stop), "ORG", ORG)
-            scene.place(Found(start, stop, node, MentionLink.NAME, 0.8))
-            if form.how == "metonym":
-                scene.bearing.setdefault(form.folds, node)
-
-
-def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
-    """A longer party's name around "Democrats" or "Republican"."""
-    if scene.folds[index] == "democrats":
-        before = index > scene.sentence_start[index] and scene.folds[index - 1] in _BEFORE_PARTIES
-        return (index - 1 if before and scene.tokens[index - 1].text[:1].isupper() else index), end
-    if end - index > 1:
-        return index, end
-    stop = end
-    for at in range(end, min(scene.sentence_end[index], index + _LONGEST)):
-        token = scene.tokens[at]
-        if not (token.text[:1].isupper() or token.tag == "POS"):
-            break
-        if scene.folds[at] in _PARTIES:
-            stop = at + 1
-    return index, stop
-
-
-def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:
-    """Where a name begins that ends in a state's or a capital's: "[Real] Madrid", "[Reform] UK", "[Greenpeace] Brazil"."""
-    before = index - 1
-    if before < scene.sentence_start[index] or scene.owner[before] is not None or scene.covered[before]:
-        return index
-    token, form = scene.tokens[before], forms[index]
-    if token.tag != "NNP" or token.dep != "compound" or token.head != index or not token.text.istitle():
-        return index
-    body = before in forms and scene.node(forms[before].actors[0]).kind == ORG and len(forms[before].folds) == 1
-    club = form.how == "metonym" and scene.folds[before] in _CLUBS
-    party = form.folds == ("uk",) and role_at(scene, before, index) is None
-    return before if body or club or party else index
 
 
 def koreas(scene: Scene) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
 from itertools import pairwise
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.abbreviations import find_again, find_long_forms, short_form
-from newstance.transforms.actors import Form, lexicon_rows
-from newstance.transforms.homonyms import Homonyms, koreas, last_subject, longer_names, owner_before
+from newstance.transforms.actors import Form
+from newstance.transforms.bodies import bodies_by_first, find_state_bodies
+from newstance.transforms.homonyms import Homonyms, koreas
 from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds, short_names
-from newstance.transforms.persons import find_persons, give_sides
+from newstance.transforms.longer_names import AFFAIRS, in_longer_place, longer_names
+from newstance.transforms.persons import FIRM_ENDS, find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
@@ -39,19 +40,29 @@ GENERIC = frozenset(
     board office bureau panel service union union's government team news press times post center institute
     covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
 )
-_NO_ACTORS = frozenset(
-    """act agreement treaty deal accord amendment resolution impeachment inquiry investigation probe trial hunt hoax dossier memo
-    hearing hearings scandal""".split()  # noqa: SIM905
-)
-"""Last words of names that are of laws and affairs."""
-_ABROAD = frozenset({"Embassy", "Permanent Mission"})
 _NO_ENDS = frozenset({"POS", "IN", "DT"})
+_STATES = frozenset({"republic", "kingdom", "sultanate", "emirate", "principality", "state"})
 _NO_PLACES = frozenset({"country", "nation", "homeland"})
 _ABBREVIATED = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D
     Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
 )
-_REGIONAL = frozenset({"european", "asian", "african", "eastern", "western", "northern", "southern", "congressional"})
+_REGIONAL = frozenset(
+    {
+        "european",
+        "asian",
+        "african",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "north",
+        "south",
+        "central",
+        "latin",
+        "congressional",
+    }
+)
 """Adjectives of regions that no actor speaks for: "Asian markets"."""
 _LINKS = {
     "name": MentionLink.NAME,
@@ -70,12 +81,12 @@ def find_names(scene: Scene) -> None:
     find_persons(scene, forms)
     bodies = short_names(scene)
     find_surnames(scene, forms, bodies)
-    _bodies(scene, forms)
+    find_state_bodies(scene, forms)
     longer_names(scene, forms)
     _table(scene, forms)
     koreas(scene)
     _staffs(scene)
-    find_long_forms(scene, _NO_ACTORS)
+    find_long_forms(scene, AFFAIRS)
     _others(scene, bodies)
     find_bodies(scene)
     learn_kinds(scene)
@@ -97,106 +108,6 @@ def _table_forms(scene: Scene) -> dict[int, Form]:
     return found
 
 
-# ---------------------------------------------------------------------------------------------- bodies and table
-
-
-@cache
-def _bodies_by_first() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    for row in lexicon_rows("bodies.csv"):
-        pieces = tuple(row["pattern"].split())
-        found.setdefault(pieces[0], []).append((pieces, row["name"], row["kind"]))
-    for options in found.values():
-        options.sort(key=lambda option: -len(option[0]))
-    return found
-
-
-def _body_at(scene: Scene, index: int) -> tuple[int, str, str] | None:
-    for pieces, name, kind in _bodies_by_first().get(scene.folds[index], ()):
-        end = index + len(pieces)
-        if end <= scene.sentence_end[index] and tuple(scene.folds[index:end]) == pieces:
-            return end, name, kind
-    return None
-
-
-def _bodies(scene: Scene, forms: dict[int, Form]) -> None:
-    ends = {start + len(form.folds): (start, form) for start, form in forms.items()}
-    last: dict[str, Node] = {}
-    tokens, folds = scene.tokens, scene.folds
-    for index in range(len(tokens)):
-        matched = _body_at(scene, index)
-        if matched is None or scene.owner[index] is not None:
-            continue
-        end, name, kind = matched
-        if end < scene.sentence_end[index] and tokens[end].text == "One" and folds[index] == "air":
-            scene.cover(index, end + 1)  # the aeroplane
-            continue
-        joined = end < len(tokens) and tokens[end].text == "-" and tokens[end].start == tokens[end - 1].end  # "army-led"
-        if end == index + 1 and (joined or _modifies(scene, index)):
-            continue
-        start, of, stop = index, None, end
-        if kind == "state":  # "Sudan's army-led government"
-            gap = owner_before(scene, index)
-        else:
-            gap = index - 1 if index and tokens[index - 1].tag == "POS" else index
-        if gap in ends and ends[gap][1].how in ("adjective", "alias", "name", "metonym"):
-            start, of = ends[gap]
-        elif kind != "state" and index > scene.sentence_start[index] and folds[index - 1] == "its":
-            of = last_subject(scene, forms, index)
-        elif end < len(tokens) and folds[end] == "of" and end + 1 < scene.sentence_end[index]:
-            after = end + 2 if folds[end + 1] == "the" else end + 1
-            if after in forms and forms[after].how in ("name", "alias", "metonym"):
-                of, stop = forms[after], after + len(forms[after].folds)
-        if of is not None and of.how == "metonym" and gap == start + len(of.folds) == index and name in _ABROAD:
-            continue  # "its Amman mission"
-        if of is None:
-            if scene.covered[index]:
-                continue
-            node = last.get(name)
-            capital = tokens[index].text[:1].isupper() and index > scene.sentence_start[index]
-            if kind == "state" or index in forms or (node is None and not (capital and len(name.split()) > 1)):
-                continue
-            if node is None:
-                node = scene.local(name, "ORG", ORG)
-            elif (not capital and not (index and folds[index - 1] in {"the", "this"})) or (
-                capital and index and tokens[index - 1].pos == "PROPN"
-            ):
-                continue
-            scene.place(Found(index, end, node, MentionLink.NOMINAL if not capital else MentionLink.ALIAS, 0.75))
-            continue
-        owner = scene.node(of.actors[0])
-        if kind == "state":
-            if scene.covered[index]:
-                continue
-            if (
-                owner.kind != STATE
-                and owner.actor is not None
-                and owner.actor.kind not in {"union", "alliance", "region", "group"}
-            ):
-                continue
-            if folds[index] in {"state", "republic"}:
-                continue
-            scene.place(Found(start, stop, owner, MentionLink.NOMINAL, 0.9))
-            continue
-        adjective = scene.table.adjective_of.get(owner.id, owner.name)
-        node = scene.local(f"{adjective} {name}", "ORG", ORG, owner.side or owner.id)
-        node.nominals = node.nominals | {folds[end - 1], name.split()[-1].lower()}
-        if scene.covered[index] or scene.place(Found(start, stop, node, MentionLink.NAME, 0.9)):
-            last[name] = node
-
-
-def _modifies(scene: Scene, index: int) -> bool:
-    """Whether a one-word body only modifies the next noun: "intelligence community", but not "police spokesman"."""
-    after = index + 1
-    return (
-        after < scene.sentence_end[index]
-        and scene.tokens[after].pos in {"NOUN", "PROPN"}
-        and scene.tokens[index].head >= after
-        and scene.folds[index] not in {"government"}
-        and role_at(scene, after, scene.sentence_end[index]) is None
-    )
-
-
 def _table(scene: Scene, forms: dict[int, Form]) -> None:
     words, homonyms = set(scene.folds), Homonyms(scene, forms)
     for index, form in forms.items():
@@ -211,6 +122,8 @@ def _table(scene: Scene, forms: dict[int, Form]) -> None:
             node = homonyms.other(index, form) or _metonym(scene, form)
         else:
             node = homonyms.other(index, form) or scene.node(form.actors[0])
+        if node.kind == STATE and in_longer_place(scene, first, end, adjective=form.how == "adjective"):
+            continue
         if form.folds == ("georgia",) and _CAUCASUS.isdisjoint(words):
             _city(scene, first, end, form)
             continue
@@ -304,15 +217,33 @@ def _city(scene: Scene, start: int, end: int, form: Form) -> None:
     scene.place(Found(start, end, node, MentionLink.NAME, 0.85))
 
 
+def _is_state_in_full(scene: Scene, start: int, end: int) -> bool:
+    """Whether the name is a state's in full."""
+    return (
+        end - start > 2
+        and scene.folds[start] in _STATES
+        and scene.folds[start + 1] == "of"
+        and scene.entity_at[start] is not None
+    )
+
+
+def _government_end(scene: Scene, end: int) -> int:
+    """Where the mention of a region ends whose government is named there: "the Kerala [government]", "Kerala['s government]"."""
+    at, stop = end, scene.sentence_end[end - 1]
+    if at < stop and scene.tokens[at].tag == "POS":
+        at += 1
+    return at + 1 if at < stop and scene.folds[at] == "government" else end
+
+
 def _is_generic(scene: Scene, index: int) -> bool:
     """Whether a one-word ORG is no name: "Committee", "Intelligence"."""
     word = scene.folds[index]
-    return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in _bodies_by_first() or word in GENERIC
+    return scene.tokens[index].pos not in {"PROPN", "NOUN"} or word in bodies_by_first() or word in GENERIC
 
 
 def _is_affair(scene: Scene, start: int, end: int) -> bool:
     """Whether it is a law or an affair: "the Russia Investigation"; not "Bureau of Investigation"."""
-    return scene.folds[end - 1] in _NO_ACTORS and "of" not in scene.folds[start:end]
+    return scene.folds[end - 1] in AFFAIRS and "of" not in scene.folds[start:end]
 
 
 def _is_vacant(scene: Scene, role: Role) -> bool:
@@ -325,8 +256,10 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
         short: found.node for found in scene.founds() if found.node.kind == ORG and (short := short_form(scene, found.end))
     }
     partial: dict[str, Node] = {}
+    headed: dict[str, Node] = {}
     for entity in scene.document.entities:
-        if entity.label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
+        label = "ORG" if entity.label == "PERSON" and scene.folds[entity.token_end - 1] in FIRM_ENDS else entity.label
+        if label not in {"ORG", "GPE", "NORP", "LOC", "PERSON"}:
             continue
         start, end = _core(scene, entity.token_start, entity.token_end)
         while start < end and scene.owner[start] is not None:
@@ -335,50 +268,61 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
             continue
         if scene.folds[end - 1] == "committee":
             start = committee_start(scene, start)
-        end = hyphenated_end(scene, entity.label, end)
+        end = hyphenated_end(scene, label, end)
         words = [token.text for token in scene.tokens[start:end]]
         if not words[0][:1].isupper() or not any(len(w) > 1 and w[0].isalpha() for w in words) or end - start > 9:
             continue
         behind = start > 0 and scene.tokens[start - 1].text[-1] in ",(-"
         if behind and end - start == 1 and words[0].strip(".") in _ABBREVIATED and words[0].endswith("."):
             continue  # "Louisville, Ky."
-        if entity.label == "NORP" and scene.folds[end - 1] in _REGIONAL and scene.tokens[end - 1].dep == "amod":
-            continue  # "Asian markets"
-        office = (role_at(scene, end - 1, end) if entity.label != "GPE" else None) or role_at(scene, start, end)
+        region = scene.folds[end - 1] in _REGIONAL or scene.folds[start] in _REGIONAL
+        if label == "NORP" and region and scene.tokens[end - 1].dep == "amod":
+            continue  # "Asian markets", "the North American trade pact"
+        office = (role_at(scene, end - 1, end) if label != "GPE" else None) or role_at(scene, start, end)
         vacant = office is not None and words[-1].isupper() and len(words[-1]) < 5 and _is_vacant(scene, office[1])
-        if entity.label == "PERSON" and end - start == 1 and words[0] in bodies and words[0] in partial:
+        if label == "PERSON" and end - start == 1 and words[0] in bodies and words[0] in partial:
             scene.place(Found(start, end, partial[words[0]], MentionLink.ALIAS, 0.8))  # "Valeant"
             continue
-        if entity.label == "PERSON" or (office and not vacant):
+        if label == "PERSON" or (office and not vacant):
             continue  # "the VP" is an actor of its own where nobody is called so
-        if entity.label == "ORG" and end - start == 1 and _is_generic(scene, start):
+        if label == "ORG" and end - start == 1 and _is_generic(scene, start):
             continue
-        if entity.label == "GPE" and end - start == 1 and scene.folds[start] in _NO_PLACES:
+        if label == "GPE" and end - start == 1 and scene.folds[start] in _NO_PLACES:
             continue  # "our great Country"
-        if entity.label == "ORG" and any(t.pos in {"VERB", "NUM"} or "/" in t.text for t in scene.tokens[start:end]):
+        if label == "ORG" and any(t.pos in {"VERB", "NUM"} or "/" in t.text for t in scene.tokens[start:end]):
             continue
-        if entity.label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
+        if label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
             continue
-        if entity.label == "ORG" and scene.tokens[end - 1].text == "co" and end - start > 1:
+        if label == "ORG" and scene.tokens[end - 1].text == "co" and end - start > 1:
             end -= 1  # "CGT co-leader"
         name = scene.plain(start, end)
+        if label in ("GPE", "LOC", "ORG") and _is_state_in_full(scene, start, end):
+            name = scene.plain(start + 2, end)  # "the Republic of Taraka", Taraka
+        if label in ("GPE", "NORP") and (stop := _government_end(scene, end)) > end:
+            if label == "NORP":  # "the Welsh government"
+                label, name = "ORG", f"{name} government"
+            end = stop
         key = words[0].replace(".", "")
         party = partial.get(key[:-1]) if key.endswith("s") else None  # "the Greens", of the Green Party
-        if entity.label in ("ORG", "NORP") and end - start == 1 and party is not None and party.name.endswith("Party"):
+        if label in ("ORG", "NORP") and end - start == 1 and party is not None and party.name.endswith("Party"):
             scene.place(Found(start, end, party, MentionLink.ALIAS, 0.8))
             continue
-        if entity.label == "ORG" and end - start == 1 and (known := acronyms.get(key) or partial.get(key)):
+        known = (
+            acronyms.get(key) or partial.get(key) or (headed.get(scene.folds[start]) if scene.folds[start - 1] == "the" else None)
+        )
+        if label == "ORG" and end - start == 1 and known:
             scene.place(Found(start, end, known, MentionLink.ALIAS, 0.85))
             continue
-        if name.isupper() and len(name) > 4 and entity.label in {"GPE", "LOC"}:
+        if name.isupper() and len(name) > 4 and label in {"GPE", "LOC"}:
             name = name.title()
-        kind = {"ORG": ORG, "GPE": PLACE, "NORP": GROUP, "LOC": PLACE}[entity.label]
-        if entity.label == "GPE" and any(c.isdigit() for c in name):
+        kind = {"ORG": ORG, "GPE": PLACE, "NORP": GROUP, "LOC": PLACE}[label]
+        if label == "GPE" and any(c.isdigit() for c in name):
             kind = ORG  # "M23"
-        node = scene.local(name, "ORG" if kind == ORG else entity.label, kind)
+        node = scene.local(name, "ORG" if kind == ORG else label, kind)
         if kind == ORG and end - start > 1:
             link = next((i for i in range(start + 1, end) if scene.folds[i] in {"of", "on", "for"}), end)
             node.nominals = node.nominals | {scene.folds[link - 1]}
+            headed[scene.folds[link - 1]] = node  # "the Federation"
             inner = next((scene.table.match(scene.tokens, scene.folds, i, end) for i in range(start, end)), None)
             if inner is not None and node.side is None and scene.table.actors[inner.actors[0]].kind != "group":
                 node.side = scene.table.actors[inner.actors[0]].side
@@ -389,4 +333,4 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
                 partial.setdefault(words[0], node)
             if short := short_form(scene, end):
                 acronyms[short] = node
-        scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if entity.label == "ORG" else 0.8))
+        scene.place(Found(start, end, node, MentionLink.NAME, 0.75 if label == "ORG" else 0.8))

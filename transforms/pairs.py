@@ -73,7 +73,7 @@ class Pairs:
         self.where = Whereabouts(document, self.tree)
         self._evidence = Evidence(document, self.tree)
         self._events = Events(document, self.tree, self.where.actors)
-        self._sentences = [(self.tokens[a].start, self.tokens[b - 1].end) for a, b in document.sentences if b > a]
+        self._sentences = list(self._unlabelled())
         self._sentence_starts = [start for start, _ in self._sentences]
         said = zip(document.attributions, document.speakers, strict=True)
         self._said = sorted(((piece, a, speaker) for a, speaker in said for piece in a.content), key=lambda item: item[0])
@@ -260,6 +260,16 @@ class Pairs:
             )
 
     # -- where things stand ----------------------------------------------------------------------------------------
+
+    def _unlabelled(self) -> Iterator[Span]:
+        """The sentences, without the label of a turn before them: "[Lee:] I trust him"."""
+        text = self.document.text
+        labelled = sorted(a.content[0][0] for a in self.document.attributions if a.cue and text[slice(*a.cue)] == ":")
+        for first, last in self.document.sentences:
+            if first < last:
+                start, end = self.tokens[first].start, self.tokens[last - 1].end
+                behind = labelled[bisect.bisect_right(labelled, start) : bisect.bisect_left(labelled, end)]
+                yield max((start, *behind)), end
 
     def _parts(self, content: tuple[Span, ...]) -> Iterator[tuple[Span, Span]]:
         """(sentence, what of it lies in the content) for every sentence the content touches."""

@@ -27,7 +27,7 @@ from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 NOT_NAMES = frozenset(
-    "mr mrs ms dr sir the a an 's ’s s ex pro anti advocate alhaji barrister comrade datuk".split()  # noqa: SIM905
+    "mr mrs ms dr sir h.e the a an 's ’s s ex pro anti advocate barrister comrade".split()  # noqa: SIM905
 )
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
@@ -44,7 +44,12 @@ _FIRMS = frozenset(
 _NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
 _TITLES = frozenset({"bishop", "pastor", "senator", "lawmaker", "minister", "ambassador", "spokesperson", "governor", "mayor"})
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "sheikh", "emir", "pope"})
-OWNED = frozenset({"administration", "tower", "organization", "foundation", "university", "campaign"})
+FIRM_ENDS = frozenset(
+    """airlines biotech energy entertainment foods games group holdings industries labs media motors partners petroleum pharma
+    pictures records robotics software studios systems technologies ventures""".split()  # noqa: SIM905
+)
+"""Last words of the names of firms, which NER likes to take for surnames: "Acme Robotics"."""
+OWNED = FIRM_ENDS | {"administration", "tower", "organization", "foundation", "university", "campaign"}
 
 
 def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
@@ -367,6 +372,9 @@ def register(scene: Scene, words: list[str]) -> Node:
     if bearers and (" " not in name or fold(given) in PARTICLES):
         return bearers[0]  # "Ben-Gvir", "Le Pen"
     for node in bearers:
+        rest = spelled(node.name).removesuffix(" " + spelled(name)) if " " in name and not is_given_name(given) else ""
+        if rest and rest != spelled(node.name) and not is_known(rest.split()):
+            return node  # "Mr. López Obrador"; Rand Paul where "Paul Ryan Rand Paul" is a list
         juniors = is_junior(name), is_junior(node.name)
         if fold(node.name.split()[0]) in short_forms(given) and gender_of(given) == node.gender and not any(juniors):
             return node

@@ -313,8 +313,8 @@ class Reported(Syntax):
         if to is None and index + 1 < len(self.tokens) and self.tokens[index + 1].lemma == "to":
             to = index + 1
         source = self.child(to, "pobj") if to is not None else None
-        if to is None or source is None:
-            return None
+        if to is None or source is None or self.tokens[source].tag in ("WDT", "WP"):
+            return None  # "the report, according to which"
         span = self.phrase(source)
         # "according to the minister Sergei Lavrov", "the minister, Sergei Lavrov,": the parse may cut the name off
         named = self.person_at(span[1] + 1) or self.person_at(span[1] + 2)
@@ -337,7 +337,7 @@ class Reported(Syntax):
 
     def _labelled(self) -> Iterator[Attribution]:
         """``Lavrov: NATO is on the wrong path`` in a heading, ``LAVROV: We have seen this before.`` by itself in a text."""
-        turns = {turn.colon[0] for turn in self.turns}
+        turns = {turn.colon[0] for turn in self.turns if turn.colon}
         people = {e.token_start for e in self.entities if e.label in ("PERSON", "ORG", "NORP")}
         places = {i for e in self.entities if e.label in ("GPE", "LOC") for i in range(e.token_start, e.token_end)}
         for paragraph in self.paragraphs:

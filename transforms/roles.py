@@ -139,6 +139,8 @@ def describe(scene: Scene, start: int, end: int) -> Office:
             office.classes |= {"lawmaker", "politician"}
             if office.words & {"senate", "federation"}:
                 office.classes.add("senator")
+    if "spokesperson" in office.classes and "foreign" in office.words:
+        office.classes.add("diplomat")  # as agencies call them
     if past:
         office.words.add("former")
     if past or office.sideless:

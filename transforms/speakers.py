@@ -156,6 +156,23 @@ def _last_person(scene: Scene, at: int) -> Node | None:
     return None
 
 
+def _is_told_of(scene: Scene, start: int, end: int) -> bool:
+    """Whether a source tells more of whoever was heard last: "the [former minister] alleged", "the 45-year-old said"."""
+    former = scene.folds[start + 1 : end - 1] == ["former"] and scene.tokens[end - 1].tag == "NN"
+    return scene.folds[start] == "the" and (former or scene.text(start, end).endswith("-year-old"))
+
+
+def _last_body(scene: Scene, at: int) -> Node | None:
+    """The body that is the subject of the sentence before the one of ``at``: "[Acme] sued Bolt. It said"."""
+    for index in range(scene.sentence_start[at] - 1, -1, -1):
+        found, token = scene.owner[index], scene.tokens[index]
+        if scene.sentence[at] - scene.sentence[index] > 1:
+            return None
+        if token.dep in {"nsubj", "nsubjpass"} and scene.tokens[token.head].dep == "ROOT" and not scene.is_quoted(index):
+            return found.node if found is not None and found.node.kind in (ORG, STATE) else None
+    return None
+
+
 def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
     """Give ``he said`` and ``she said`` that refer to nobody near to the person of that gender who was heard last, ``they said``
     to the several who were, ``it said`` to the body that was."""
@@ -171,6 +188,8 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
         if speaker is not None:
             node = scene.nodes.get(speaker.entity_id)
+            if node is None and heard is not None and _is_told_of(scene, start, end):
+                speakers[number], node = speaker_of(heard, SpeakerLink.NOMINAL, 0.5), heard
             heard = node if node is not None and node.kind == PERSON else heard
             if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
                 several, place = speaker, start
@@ -185,6 +204,9 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
             speakers[number] = _those_before(scene, start)
         elif body is not None and word == "it" and 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR:
             speakers[number] = replace(body, link=SpeakerLink.PRONOUN, confidence=0.5)
+            where = start
+        elif word == "it" and (subject := _last_body(scene, start)) is not None:
+            speakers[number] = body = speaker_of(subject, SpeakerLink.PRONOUN, 0.5)
             where = start
 
 

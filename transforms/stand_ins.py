@@ -58,6 +58,11 @@ def with_stand_ins(text: str, vocabulary: Container[str]) -> str:
     return re.sub(rf"\b(?:{'|'.join(map(re.escape, taken))})\b", lambda match: taken[match[0]], text)
 
 
+def is_name(word: str) -> bool:
+    """Whether a capital makes the word a name, wherever it stands: a given name that is no word, a well-known surname."""
+    return _is_given(word) or word in _everybody_knows()[0]
+
+
 def _is_given(word: str) -> bool:
     return is_given_name(word) and word not in _ALSO_WORDS
 

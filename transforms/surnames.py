@@ -9,7 +9,7 @@ from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity, Token
 from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
-from newstance.transforms.persons import JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
+from newstance.transforms.persons import FIRM_ENDS, JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import Found, Node, Scene
 
@@ -57,8 +57,9 @@ def find_surnames(scene: Scene, forms: dict[int, Form], bodies: Collection[str])
             nominal = token.pos in {"PROPN", "NOUN", "ADJ", "X"} or token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
             if not nominal and (entity is None or entity.label != "PERSON"):
                 continue  # "Trump" is taken for a verb at times
-            if index + 1 < len(tokens) and folds[index + 1] in OWNED:
-                continue
+            owned = index + 1 < len(tokens) and folds[index + 1] in OWNED
+            if owned and (folds[index + 1] not in FIRM_ENDS or tokens[index + 1].text.istitle()):
+                continue  # not "the Trump media"
             start = index - particles
             if start == index and index > 0 and scene.owner[index - 1] is None and _given_fits(folds[index - 1], candidates):
                 start = index - 1

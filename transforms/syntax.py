@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from newstance.transforms import cues
 from newstance.transforms.document import Document, Span, Token
+from newstance.transforms.interviews import find_answers
 from newstance.transforms.quotes import find_quotes
 from newstance.transforms.roles import means_people
 from newstance.transforms.tree import children_of, extents_of
@@ -48,7 +49,7 @@ class Syntax:
         times = (e for e in document.entities if e.label in ("DATE", "TIME"))
         self._times = {index for e in times for index in range(e.token_start, e.token_end)}
         self.quotes = find_quotes(document)
-        self.turns = find_turns(document)
+        self.turns = find_turns(document) or find_answers(document)
         self.children = children_of(self.tokens)
         self.extent = extents_of(self.tokens, self.children)
         self.quote_of = self._quote_of()

@@ -1,6 +1,7 @@
-"""Floors on news of many countries: 80 articles in the styles of the world's wires, and 48 longer ones, features, interviews and
-reports dense with "the minister", "the plan" and "it". Written for this by a language model that had not seen the pipeline, with
-every stance between named actors and the speaker of every quotation.
+"""Floors on news of many countries: 80 articles in the styles of the world's wires; 48 longer ones, features, interviews and
+reports dense with "the minister", "the plan" and "it"; and 48 of other forms, interviews, transcripts, records, communiqués, live
+pages, letters. Written for this by a language model that had not seen the pipeline, with every stance between named actors and
+the speaker of every quotation, or of some.
 
 The dev sets are American. What is measured here is the whole pipeline, from raw text: (holder, target, sign) once an article. The
 articles of odd numbers were read to mend what they showed; nobody has read what comes of the others, so that they tell more.
@@ -20,6 +21,7 @@ from newstance.evaluation.attribution import prepare
 from newstance.schemas.records import StanceLabel, StanceVoice
 from newstance.transforms.actors import lexicon_rows
 from newstance.transforms.analyse import VERBS, tools
+from newstance.transforms.author import AUTHOR_NAME
 from newstance.transforms.document import Document
 from newstance.transforms.names import canonical
 from newstance.transforms.settings import Settings
@@ -43,8 +45,8 @@ def test_floors(name: str, capsys: pytest.CaptureFixture[str]):
         if step not in {"clean", "split"}:  # which ``prepare`` has done
             documents = verb(documents, tools(Settings()))
     pairs = list(zip(rows, documents, strict=True))
-    for which, half in (("read", pairs[::2]), ("unread", pairs[1::2])):
-        measured = measure(half)
+    for number, which in enumerate(("unread", "read")):
+        measured = measure((row, document) for row, document in pairs if int(row["doc_id"][-2:]) % 2 == number)
         with capsys.disabled():
             print(f"\n{name}, {which}: precision {measured[0]:.3f} recall {measured[1]:.3f} speakers {measured[2]:.3f}")
         assert all(value >= floor for value, floor in zip(measured, FLOORS[name][which], strict=True))
@@ -64,12 +66,13 @@ def measure(articles: Iterable[tuple[dict[str, Any], Document]]) -> tuple[float,
 def outcomes(row: dict[str, Any], document: Document) -> Iterator[tuple[str, Edge]]:
     """``right`` and ``wrong`` for each stance given, ``found`` and ``missed`` for each that is there; what one may argue about is
     neither."""
+    wanted, open_ones = edges(row["stances"]), edges(row["debatable"])
+    opinion = any(holder == AUTHOR_NAME for holder, _, _ in wanted | open_ones)
     given = {
         (s.holder, s.target, s.label.value)
         for s in document.stances
-        if s.label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE) and s.voice is not StanceVoice.AUTHOR
+        if s.label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE) and (opinion or s.voice is not StanceVoice.AUTHOR)
     }
-    wanted, open_ones = edges(row["stances"]), edges(row["debatable"])
     for edge in sorted(given):
         if is_among(edge, wanted):
             yield "right", edge
@@ -104,11 +107,14 @@ def are_same(gold: Edge, edge: Edge) -> bool:
 
 
 def is_named(gold: str, name: str) -> bool:
-    """Whether the actor's name is that of the gold, in its spelling or ours, or another name of it ("Czech Republic")."""
-    return any(same(other, name) for other in {gold, canonical(gold.split()), _by_any_name().get(gold, gold)})
+    """Whether the actor's name is that of the gold, in its spelling or ours, or another name of it ("Czech Republic"). A
+    government is its place ("the Kerala government")."""
+    others = {gold, gold.removesuffix(" government"), canonical(gold.split()), _by_any_name().get(gold, gold)}
+    return any(same(other, name) for other in others)
 
 
 @cache
 def _by_any_name() -> dict[str, str]:
     rows = lexicon_rows("actors.csv")
-    return {name: row["name"] for row in rows for name in (row["name"], *row["aliases"].split("|"))}
+    bodies = {row["pattern"].title().replace(" Of ", " of "): row["name"] for row in lexicon_rows("bodies.csv")}
+    return bodies | {name: row["name"] for row in rows for name in (row["name"], *row["aliases"].split("|"))}

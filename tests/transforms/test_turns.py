@@ -132,3 +132,51 @@ def test_labels_become_persons():
     assert {named.tokens[e.token_start].pos for e in named.entities} == {"PROPN"}
     plain = document("Nobody speaks.")
     assert with_speakers(plain) is plain
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "turns"),
+    [
+        (
+            ("Ann Lee leads the union.", "Q. You won?", "A. We did.", "Q. And now?", "A. I rest."),
+            [("", "You won?"), ("Ann Lee", "We did."), ("", "And now?"), ("Ann Lee", "I rest.")],
+        ),
+        (
+            ("Ann Lee met Bob Fox here.", "BF: You won?", "AL: We did.", "BF: And now?"),
+            [("Bob Fox", "You won?"), ("Ann Lee", "We did."), ("Bob Fox", "And now?")],
+        ),
+        (
+            ("MS. LYNCH: Good day.", "Q Mr. Fox said so?", "MS. LYNCH: He did.", "UNIDENTIFIED MALE: He lied!"),
+            [("LYNCH", "Good day."), ("", "Mr. Fox said so?"), ("LYNCH", "He did."), ("", "He lied!")],
+        ),
+        (
+            ("Chairwoman PRADO. You may begin.", "Mr. STAGG. Thank you.", "Chairwoman PRADO. Go on."),
+            [("PRADO", "You may begin."), ("STAGG", "Thank you."), ("PRADO", "Go on.")],
+        ),
+        (
+            ("The Prime Minister (Ann Lee): I have met you.", "Bob Fox: Will you go?", "The Prime Minister: I will not."),
+            [("Ann Lee", "I have met you."), ("Bob Fox", "Will you go?"), ("Ann Lee", "I will not.")],
+        ),
+        (
+            (
+                "Ann Lee -- Chief Executive Officer",
+                "We grew.",
+                "Bob Fox -- Acme -- Analyst",
+                "Did you?",
+                "Ann Lee -- Chief",
+                "I say so.",
+            ),
+            [("Ann Lee", "We grew."), ("Bob Fox", "Did you?"), ("Ann Lee", "I say so.")],
+        ),
+        (
+            ("[00:01] **Ann Lee:** I won.", "[00:02] **Bob Fox:** You did.", "[00:03] **Ann Lee:** I did."),
+            [("Ann Lee", "I won."), ("Bob Fox", "You did."), ("Ann Lee", "I did.")],
+        ),
+        (
+            ("Ana Quispe Mamani: I won.", "Bob Fox: You did.", "Quispe: I did."),
+            [("Ana Quispe Mamani", "I won."), ("Bob Fox", "You did."), ("Ana Quispe Mamani", "I did.")],
+        ),
+    ],
+)
+def test_records_have_labels_of_their_own(paragraphs: tuple[str, ...], turns: list[tuple[str, str]]) -> None:
+    assert spoken(document(*paragraphs, people=tuple(n for n in ("Ann Lee", "Bob Fox") if n in paragraphs[0]))) == turns
