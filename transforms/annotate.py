@@ -18,7 +18,7 @@ from newstance.transforms.capitals import in_small_letters
 from newstance.transforms.dateline import dateline_end
 from newstance.transforms.document import LANGUAGE, Document, Entity, Paragraph, Span, Token
 from newstance.transforms.stand_ins import with_stand_ins
-from newstance.transforms.turns import with_speakers
+from newstance.transforms.turns import label_ends, with_speakers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -55,16 +55,15 @@ class Annotator:
         english = ((number, document) for number, document in enumerate(documents) if document.language == LANGUAGE)
         read = [(number, document, self._readable(document)) for number, document in english]
         jobs = [
-            (text[start:end], (number, ordinal, start))
+            (text[start:end], (number, ordinal, start, is_label))
             for number, document, text in read
-            for ordinal, paragraph in enumerate(document.paragraphs)
-            if paragraph.kind in ANNOTATED_KINDS
-            for start, end in pieces(document.text, behind_dateline(document.text, paragraph), paragraph.end)
+            for ordinal, first, last, is_label in _parts(document)
+            for start, end in pieces(document.text, first, last)
         ]
         collectors = [_Collector(document) for document in documents]
         with self._nlp.memory_zone():
-            for doc, (number, ordinal, start) in self._nlp.pipe(jobs, as_tuples=True, batch_size=128):
-                collectors[number].add(doc, ordinal, start)
+            for doc, (number, ordinal, start, is_label) in self._nlp.pipe(jobs, as_tuples=True, batch_size=128):
+                collectors[number].add(doc, ordinal, start, is_label=is_label)
         return [with_speakers(collector.document()) for collector in collectors]
 
     def _readable(self, document: Document) -> str:
@@ -84,6 +83,18 @@ def load(model: str = MODEL) -> Language:
     gc.collect()
     gc.freeze()
     return nlp
+
+
+def _parts(document: Document) -> Iterator[tuple[int, int, int, bool]]:
+    """What is parsed by itself: the number of its paragraph, its span, and whether it is the label of a turn."""
+    labels = label_ends(document.text, document.paragraphs)
+    for number, paragraph in enumerate(document.paragraphs):
+        if paragraph.kind in ANNOTATED_KINDS:
+            start, begins = behind_dateline(document.text, paragraph), labels.get(paragraph.start, 0)
+            if start < begins < paragraph.end:
+                yield number, start, begins, True
+                start = begins
+            yield number, start, paragraph.end, False
 
 
 def behind_dateline(text: str, paragraph: Paragraph) -> int:
@@ -117,12 +128,18 @@ class _Collector:
         self._sentences: list[Span] = []
         self._entities: list[Entity] = []
         self._ranges: dict[int, Span] = {}
+        self._label: int | None = None
 
-    def add(self, doc: Doc, ordinal: int, offset: int) -> None:
+    def add(self, doc: Doc, ordinal: int, offset: int, *, is_label: bool) -> None:
+        """Add a piece. A label is parsed by itself, and yet of one sentence with the first behind it."""
         base = len(self._tokens)
         self._ranges[ordinal] = (self._ranges.get(ordinal, (base, base))[0], base + len(doc))
         self._tokens.extend(_tokens(doc, self._document.text, base, offset))
-        self._sentences.extend((base + sent.start, base + sent.end) for sent in doc.sents)
+        bounds = [(base + sent.start, base + sent.end) for sent in doc.sents]
+        if self._label is not None:
+            bounds[0] = self._label, bounds[0][1]
+        self._label = base if is_label else None
+        self._sentences.extend(() if is_label else bounds)
         self._entities.extend(
             Entity(base + e.start, base + e.end, offset + e.start_char, offset + e.end_char, e.label_)
             for e in doc.ents

@@ -34,8 +34,11 @@ _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LIST_ITEM = re.compile(r"(?:[-*•·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
-# Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at.
-_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK = 45, 100, 18
+# Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at; those of a
+# newspaper's column are shorter, and most go on in small letters.
+_CAPTION = ">>"
+"""What begins each speaker's words in captions, whose lines break anywhere."""
+_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK, _COLUMN_MIN = 45, 100, 18, 24
 
 # What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with
 # the headlines about it ("McCain John Sidney McCainSenators split on treaty MORE (R-Ariz.) said").
@@ -63,11 +66,12 @@ def clean_line(text: str | None) -> str | None:
 
 def _paragraphs(block: str) -> list[str]:
     lines = [line for line in block.split("\n") if line.strip()]
-    if not _is_wrapped(lines):
+    captions = block.startswith(_CAPTION)
+    if not captions and not _is_wrapped(lines):
         return [_fold(line) for line in lines]
     paragraphs: list[list[str]] = []
     for number, line in enumerate(lines):
-        if number == 0 or _starts_paragraph(line, lines[number - 1]):
+        if number == 0 or (line.startswith(_CAPTION) if captions else _starts_paragraph(line, lines[number - 1])):
             paragraphs.append([])
         paragraphs[-1].append(line.strip())
     return [_fold(_join(parts)) for parts in paragraphs]
@@ -80,10 +84,11 @@ def _is_wrapped(lines: list[str]) -> bool:
     inner = [len(line.rstrip()) for line in lines[:-1]]
     unfinished = sum(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
     longest = max(map(len, lines))
+    column = 2 * sum(line.lstrip()[:1].islower() for line in lines[1:]) > len(lines) - 1
     near = sum(length >= longest - _WRAP_SLACK for length in inner)
     return (
         longest <= _WRAP_MAX
-        and statistics.median(inner) >= _WRAP_MIN
+        and statistics.median(inner) >= (_COLUMN_MIN if column else _WRAP_MIN)
         and near >= 0.6 * len(inner)
         and unfinished >= 0.5 * len(inner)
     )

@@ -15,14 +15,15 @@ import re
 from collections.abc import Sequence
 
 from newstance.transforms.document import Document, Paragraph
-from newstance.transforms.turns import Turn, guest
+from newstance.transforms.introductions import guest
+from newstance.transforms.turns import Turn
 
 FEWEST = 3
 """Questions of an interview, at least."""
 TO_YOU, BY_ME = 0.34, 0.5
 """Share of the questions that say "you", of the answers that say "I" or "we", at least."""
 _BOLD = re.compile(r"([*_]{1,3})[^*\n]{3,400}\1\Z")
-_DASH = re.compile(r"([—–-]) ")
+_DASH = re.compile(r"([—–]) ?(?=\S)|(-) ")
 _QUESTION = re.compile(r"[^“\"„«'‘\n].{1,300}\?\Z")
 _YOU = re.compile(r"\b(?:you|your|yours)\b", re.I)
 _I = re.compile(r"\b(?:I|me|my|we|us|our)\b")
@@ -54,13 +55,16 @@ def _asked(text: str, paragraphs: Sequence[Paragraph]) -> list[int]:
     set_off: dict[str, list[int]] = {}
     for number, paragraph in enumerate(paragraphs):
         if found := _BOLD.match(text, paragraph.start, paragraph.end) or _DASH.match(text, paragraph.start, paragraph.end):
-            set_off.setdefault(found[1], []).append(number)
+            set_off.setdefault(found[1] or found[2], []).append(number)
     most = max(set_off.values(), key=len, default=[])
     if most and _DASH.match(text, paragraphs[most[0]].start):
         most = most[::2] if len(most) > len(paragraphs) / 2 else []
     if len(most) >= FEWEST and sum("?" in text[paragraphs[n].start : paragraphs[n].end] for n in most) > 1:
         return most
-    return [n for n, p in enumerate(paragraphs) if _QUESTION.match(text, p.start, p.end)]
+    asking = [n for n, p in enumerate(paragraphs) if _QUESTION.match(text, p.start, p.end)]
+    if asking and all((n - asking[0]) % 2 == 0 for n in asking):  # "The council says you lost." between questions asks too
+        return list(range(asking[0], asking[-1] + 1, 2)) if len(asking) >= FEWEST else asking
+    return asking
 
 
 def _share(pattern: re.Pattern[str], texts: Sequence[str]) -> float:

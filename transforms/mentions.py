@@ -41,7 +41,7 @@ GENERIC = frozenset(
     covid covid-19 coronavirus obamacare medicare medicaid administration analysis""".split()  # noqa: SIM905
 )
 _NO_ENDS = frozenset({"POS", "IN", "DT"})
-_STATES = frozenset({"republic", "kingdom", "sultanate", "emirate", "principality", "state"})
+_STATES = frozenset({"republic", "kingdom", "sultanate", "emirate", "principality"})
 _NO_PLACES = frozenset({"country", "nation", "homeland"})
 _ABBREVIATED = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D

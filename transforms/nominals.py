@@ -22,6 +22,8 @@ _UNIQUE = frozenset("only next new second third previous future other another sa
 _ABROAD = 200
 """Tokens by which a person introduced with another state's office is further away from the bare office: in an article that says
 "Ukrainian President Zelensky" and "President Trump", "the president" is Trump."""
+_NOT_THE_MINISTER = frozenset({"deputy", "first", "prime", "vice"})
+"""Ministers whom "the minister" means only where there is no other."""
 _GOVERNS = frozenset({"president", "presidential", "premier", "prime", "chancellor"})
 
 
@@ -183,7 +185,7 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
     office = phrase.office
     if not office.head:
         return None, 0.0
-    telling = office.words & _telling()
+    telling = office.words & _telling() - ({"high"} if "ranking" in office.words else set())
     places = office.words & scene.places
     bodies = _unknown_bodies(scene, phrase)
     actors = [scene.table.actors[org] for org in office.orgs]
@@ -218,6 +220,8 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 weight -= _ABROAD
             # "The president" is sooner one who governs than that of a company.
             if office.head in _GOVERNS and not actors and node.side is None and node.words - _GOVERNS - {"minister"}:
+                weight -= _ABROAD
+            if office.head == "minister" and (node.words & _NOT_THE_MINISTER) - office.words:
                 weight -= _ABROAD
             fits.append(((int(not unsure), weight), node))
     if not fits:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from newstance.transforms.actors import Form, lexicon_rows
+from newstance.transforms.actors import Form, fold, lexicon_rows
 from newstance.transforms.scene import NAMELIKE, Node, Scene
 
 LINKS = frozenset({"of", "for", "to", "at", "in"})
@@ -80,6 +81,12 @@ def role_at(scene: Scene, index: int, stop: int) -> tuple[int, Role] | None:
         if end <= stop and tuple(folds[index:end]) == pieces:
             return end, role
     return None
+
+
+def is_office(words: Sequence[str]) -> bool:
+    """Whether the words are an office and nothing else: "Prime Minister"."""
+    folds = tuple(map(fold, words))
+    return any(pieces == folds and role.classes for pieces, role in roles().get(folds[0], ()))
 
 
 def means_people(lemma: str) -> bool:

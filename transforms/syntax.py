@@ -20,6 +20,8 @@ _OBJECT_CONTROL = frozenset(
     train urge want warn""".split()  # noqa: SIM905
 )
 """Verbs whose object does what their infinitive says: "told him to deny it"."""
+_OF_OBJECTS = frozenset({"against", "for", "from", "into", "of"})
+"""Prepositions behind which the object does what they govern: "accused him of lying", "thanked her for saying"."""
 _TRIM = " \t\n,;:—–-"
 
 
@@ -131,8 +133,9 @@ class Syntax:
         token = self.tokens[index]
         if depth > 3 or token.head == index:
             return None
-        if token.dep == "pcomp" and self.tokens[token.head].lemma == "as":
-            return self._quoted(self.tokens[token.head].head)
+        if token.dep == "pcomp":
+            governor = self.tokens[token.head].head
+            return self._quoted(governor) if self.tokens[token.head].lemma == "as" else self._who(governor, token, depth)
         if token.dep == "xcomp" and self.tokens[token.head].lemma in _OBJECT_CONTROL:
             controller = self.child(token.head, "dobj")  # "led the chair to demand"
             if controller is not None and controller < index:
@@ -144,9 +147,26 @@ class Syntax:
             above = self.subject(token.head, depth + 1)
             empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY
             return None if empty and token.dep != "conj" else above  # "it is reasonable to argue": nobody argues
+        if token.dep == "acl" and token.tag == "VBG" and index > 0 and self.tokens[index - 1].text == ",":
+            return self._above(index, depth)  # "[Ann Lee] attacked Bob Fox, saying"
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return self._whose(token.head, depth) if self._is_infinitive(index) else token.head
         return None
+
+    def _who(self, governor: int, token: Token, depth: int) -> int | None:
+        """Who does what stands behind a preposition: "[Lee] began by telling", "was fined for calling", "accused [Lee] of"."""
+        if self.tokens[governor].pos not in ("VERB", "AUX") or self.tokens[token.head].lemma == "between":
+            return None
+        done_to = self.child(governor, "dobj") if self.tokens[token.head].lemma in _OF_OBJECTS else None
+        return done_to if done_to is not None else self.subject(governor, depth + 1)
+
+    def _above(self, index: int, depth: int) -> int | None:
+        """The subject of the clause around the noun that ``index`` hangs on."""
+        above = self.tokens[index].head
+        while self.tokens[above].head != above and self.tokens[above].pos not in ("VERB", "AUX"):
+            above = self.tokens[above].head
+        verb = self.tokens[above].pos in ("VERB", "AUX")
+        return self.subject(above, depth + 1) if verb else self.tokens[index].head
 
     def _is_infinitive(self, index: int) -> bool:
         return self.tokens[index].tag == "VB" and any(self.tokens[c].tag == "TO" for c in self.children[index])

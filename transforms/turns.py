@@ -1,23 +1,23 @@
 """Turns: who speaks when in a transcript, an interview or an exchange that is quoted, by the labels before what is said.
 
-    SEN. MARCO RUBIO: NATO has failed us.
-    BLITZER: Senator, thanks.
-
-A label is a name at the start of a paragraph, before a colon; or what records have instead: "Q.", "Mr. LEE.", "Ann Lee -- Chief
-Executive". Labels are those of turns only where somebody speaks again after somebody else, and where they are in capitals or what
-is said is about "I" and "you": lists of people and of what candidates promise look alike.
+Labels (``labels``) are those of turns only where somebody speaks again after somebody else, and where they are in capitals or
+what is said is about "I" and "you": lists of people and of what candidates promise look alike.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import Document, Entity, Paragraph, Span
+from newstance.transforms.introductions import guest, holders, initials
+from newstance.transforms.labels import Mark, mark
 from newstance.transforms.names import is_given_name, spelled
+from newstance.transforms.roles import is_office
 
 FEWEST = 3
 """Labels of an exchange, at least."""
@@ -26,35 +26,24 @@ WHOLE, BETWEEN = 0.6, 4
 of these may have no label for each label beyond the second: they go on with the turn before."""
 SPOKEN = 0.34
 """Share of the turns in which somebody says "I" or "you", at least."""
-_MOST_WORDS, _MOST_WITH_ROLE = 7, 12
-_NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|\d+|de|van|von|der|al|bin|of|the)\Z")
-_ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
-_BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
-_ASKS = re.compile(r"(?:\b(?:[Bb]y|BY|[Ii]nterview(?:er)?:)|\b(?:spoke|talked|speaks|talks) (?:to|with)) (?:[A-Z]\w+ )?$")
 _FACE_TO_FACE = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Mm]y|me|us)\b")
-_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")  # "(LAUGHTER)"
-_STOPS, _CLOSING = ".!?…:;,-–—)]", "”\"’'"
 _MARKS = "“\"„«'‘"
-_ANSWERS = frozenset(("A", "ANSWER"))
-_NO_NAMES = _ANSWERS | {"Q", "QUESTION", "REPORTER", "INTERVIEWER", "MODERATOR", "OPERATOR", "AUDIENCE", "MALE", "FEMALE"}
-_NOBODY = ("UNIDENTIFIED ", "UNKNOWN ", "THE ", "HON. MEMBERS", "SEVERAL ")
-"""How labels begin that say what somebody is, not who."""
-_TIME = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? )?[*_]{0,3}"
-_ASKED = re.compile(_TIME + r"(?P<name>Q|A)(?P<cue>[.)]|(?: ?[–—-]+))[*_]{0,3} (?=\S)|(?P<alone>Q) (?=[A-Z])")
-_RECORD = re.compile(
-    r"(?:(?:The )?(?:Mrs?|Ms|Miss|Dr|Sen|Senator|Rep|Representative|Chair(?:man|woman)?|Secretary|Ambassador|General|Judge)\.? )"
-    r"(?P<name>[A-Z][A-Z'’-]+)(?: of [A-Z][a-z]+)?(?P<cue>\.) (?=\S)"
+_ANSWERS = frozenset(("A", "ANSWER", "GUEST", "REPLY"))
+_NO_NAMES = _ANSWERS | frozenset(
+    ">> Q QUESTION REPORTER INTERVIEWER MODERATOR OPERATOR AUDIENCE MALE FEMALE JOURNALIST HOST PRESENTER ANCHOR CALLER".split()  # noqa: SIM905
 )
-_TITLED = re.compile(r"(?P<name>[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){1,3}) (?P<cue>--|—|–) [A-Z][^.!?:\n]{2,80}\Z")
-_HOLDER = re.compile(r"\((?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame)\.? )?([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})\)")
-_COLON = re.compile(_TIME + r"(?P<name>[^:\n]{1,200}?)[*_]{0,3}(?P<cue>:)[*_]{0,3}(?=\s|\Z)")
+_NOBODY = ("UNIDENTIFIED ", "UNKNOWN ", "THE ", "HON. MEMBERS", "SEVERAL ", "AUDIENCE ")
+"""How labels begin that say what somebody is, not who."""
+_AGAIN = 2
+_HOLDER = re.compile(r"[(\[](?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame)\.? )?([A-Z][\w.'’-]{1,24}(?: [A-Z][\w.'’-]{1,24}){1,3})[),\]]")
+_NAME_ONLY = re.compile(r"\W{0,3}[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){0,4}(?: \([^)\n]{0,40}\))?\W{0,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one speaker says: ``content`` has a piece for each paragraph. ``name`` is where the speaker is named, in the label
-    before ``colon`` or, where that has only initials or "A", elsewhere (``carried``); None before "Q" or "REPORTER".
-    ``colon`` is None where there is no label (``interviews``)."""
+    before ``colon`` or, where that has only initials, an office or "A", elsewhere (``carried``); None before "Q" or "REPORTER".
+    ``colon`` is None where no mark ends the label, or there is none (``interviews``)."""
 
     name: Span | None
     colon: Span | None
@@ -64,14 +53,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label of the paragraph number ``paragraph``, whose words begin at ``begins``. ``key`` tells speakers apart; "" where it
-    names no person that is known."""
+    """The label of the paragraph number ``paragraph``. ``key`` tells speakers apart; "" where it names nobody that is known."""
 
     paragraph: int
+    mark: Mark
     key: str
     name: Span | None
-    cue: Span
-    begins: int
     carried: bool = False
 
 
@@ -87,16 +74,24 @@ def find_turns(document: Document) -> list[Turn]:
     turns = []
     for label, behind in zip(labels, [*labels[1:], None], strict=True):
         begins = label.paragraph
-        next_label = behind.paragraph if behind else len(paragraphs)
-        stop = next_label if whole and begins < known[-1].paragraph else begins + 1
-        if label.begins == paragraphs[begins].end:  # the label is a paragraph of its own
-            stop = max(stop, min(begins + 2, next_label))
-        content = tuple(_content(document.text, label, paragraphs[begins:stop]))
+        stop = behind.paragraph if behind else len(paragraphs)
+        said = paragraphs[begins:stop]
+        if label.mark.alone:  # behind a title, as in a call: "Ann Lee", "Chief Executive Officer"
+            said = list(itertools.dropwhile(lambda p: p.kind is ParagraphKind.HEADING, said[1:]))
+        if not whole or begins >= known[-1].paragraph:
+            said = said[:1]
+        content = tuple(_content(document.text, label.mark, said))
         if label.key and content and document.text[content[0][0]] not in _MARKS:  # what is in marks is found as a quote
-            turns.append(Turn(label.name, label.cue, content, label.carried))
+            turns.append(Turn(label.name, label.mark.cue, content, label.carried))
     capitals = (document.text[slice(*label.name)].isupper() for label in known if label.name)
     spoken = sum(any(_FACE_TO_FACE.search(document.text, *piece) for piece in turn.content) for turn in turns)
     return turns if any(capitals) or spoken >= SPOKEN * len(turns) else []
+
+
+def label_ends(text: str, paragraphs: Iterable[Paragraph]) -> dict[int, int]:
+    """Where the words begin behind what may be labels, by where the label does: the parse takes it for part of them."""
+    found = {p.start: made.begins for p in paragraphs if (made := mark(text, p)) and not made.alone}
+    return found if len(found) >= FEWEST else {}
 
 
 def with_speakers(document: Document) -> Document:
@@ -123,98 +118,65 @@ def _introduced(document: Document, names: Set[str]) -> Iterator[Span]:
 
 def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_Label]:
     text = document.text
-    marked = [(number, paragraph, *found) for number, paragraph in enumerate(paragraphs) if (found := _marked(text, paragraph))]
-    opening = {paragraph.start for _, paragraph, *_ in marked}
+    marked = [(number, paragraph, made) for number, paragraph in enumerate(paragraphs) if (made := mark(text, paragraph))]
+    opening = {paragraph.start for _, paragraph, _ in marked}
     named = (e for e in document.entities if e.label == "PERSON" and e.start not in opening)
     people = {spelled(text[e.start : e.end].split()[-1]) for e in named}
     plain = {token.text for token in document.tokens if token.text.islower()}
-    known = {initials: _Label(0, initials, span, span, span[1]) for initials, span in _initials(document)}
-    for number, paragraph, name, cue, begins in marked:
-        label = text[slice(*name)]
+    times = Counter(text[slice(*made.name)] for _, _, made in marked)
+    unnamed = _Unnamed(document, times)
+    known: dict[str, Span] = dict(initials(document))
+    for number, paragraph, made in marked:
+        label = text[slice(*made.name)]
         words = label.split()
-        if words[0] in _NO_NAMES and len(words) == 1:
-            if label not in known:
-                answers = guest(document, paragraph.start) if label in _ANSWERS else None
-                known[label] = _Label(number, label, answers, cue, begins, carried=True)
-        elif label.upper().startswith(_NOBODY) and label not in known:
-            holder = _HOLDER.search(text, name[1], cue[0])  # "The Prime Minister (Ms. Ann Lee)"
-            known[label] = _Label(number, label, holder.span(1) if holder else None, cue, begins)
-        if label in known:
-            yield replace(known[label], paragraph=number, cue=cue, begins=begins, carried=known[label].name is not None)
+        if made.loose and times[label] < _AGAIN:
             continue
-        key = spelled(words[-1])
-        titled = name[0] > paragraph.start  # "MR. LEE"
-        capitals = (len(words) > 1 or titled) and all(word.isupper() and word.lower() not in plain for word in words)
-        if not capitals and key not in people and not any(map(is_given_name, words[:1] + words[-2:])):
-            key = ""
-        made = _Label(number, key, name, cue, begins)
-        if key and len(words) > 1:
-            people.add(key)
-            for short in ("".join(word[0] for word in words), *words[1:-1]):  # "AL", the "Quispe" of Ana Quispe Mamani
-                known.setdefault(short, made)
-        yield made
+        if unnamed.is_one(label):
+            if not (made.cue and unnamed.office(label) and _NAME_ONLY.match(text, made.begins, paragraph.end)):
+                beside = made.cue and _HOLDER.search(text, made.name[1], made.cue[0])  # "Question (Ann Lee, Courier):"
+                name = beside.span(1) if beside else unnamed.who(label, paragraph.start)
+                yield _Label(number, made, label, name, carried=name is not None)
+        elif label in known:
+            yield _Label(number, made, spelled(text[slice(*known[label])].split()[-1]), known[label], carried=True)
+        else:
+            key = spelled(words[-1])
+            titled = made.name[0] > paragraph.start  # "MR. LEE"
+            capitals = (len(words) > 1 or titled) and all(word.isupper() and word.lower() not in plain for word in words)
+            person = capitals or key in people or any(map(is_given_name, words[:1] + words[-2:]))
+            person = person or (made.alone and len(words) > 1 and times[label] > 1)
+            if person and len(words) > 1:
+                people.add(key)
+                for short in ("".join(word[0] for word in words), *words[1:-1]):  # "AL", the "Quispe" of Ana Quispe Mamani
+                    known.setdefault(short, made.name)
+            if person or not made.alone:
+                again = label if times[label] > 1 and not made.alone else ""  # a newspaper that asks
+                yield _Label(number, made, key if person else again, made.name if person else None)
 
 
-def _initials(document: Document) -> Iterator[tuple[str, Span]]:
-    """Whom the text names in full, by the initials that labels may have: "LR" of Leelo Raudsepp."""
-    for entity in document.entities:
-        words = document.text[entity.start : entity.end].split()
-        if entity.label == "PERSON" and len(words) > 1:
-            yield "".join(word[0].upper() for word in words), (entity.start, entity.end)
+class _Unnamed:
+    """Labels that say what somebody is, not who: "Q", "REPORTER", "The President", "Chair"; and whom they mean."""
 
+    def __init__(self, document: Document, labels: Iterable[str]) -> None:
+        self._document = document
+        self._holders = holders(document.text)
+        self._offices = {office for label in labels if (office := self.office(label)) and label.upper() not in _NO_NAMES}
+        self._found: dict[str, Span | None] = {}
 
-def _marked(text: str, paragraph: Paragraph) -> tuple[Span, Span, int] | None:
-    """Where a label names somebody, what ends it, and where the words behind it begin; None where there is no label."""
-    start, end = paragraph.start, paragraph.end
-    found = _ASKED.match(text, start, end) or _RECORD.match(text, start, end)
-    if found is not None:
-        named = found.span("name") if found["name"] else found.span("alone")
-        cue = found.span("cue") if found["cue"] else named
-        return named, cue, found.end()
-    found = _TITLED.match(text, start, end)
-    if found is not None:
-        return found.span("name"), found.span("cue"), end
-    found = _COLON.match(text, start, end)
-    if found is None:
-        return None
-    name = _name(text, *found.span("name"))
-    stops = _STOPS if paragraph.kind is ParagraphKind.HEADING else _STOPS + _CLOSING  # "Trump: how he became ‘Mr. President’"
-    told = len(found["name"].split()) > _MOST_WITH_ROLE  # "Ann Lee, the envoy who ..., testified:"
-    words = text[slice(*name)].split()
-    if (told or text[end - 1] not in stops) and not text[slice(*name)].isupper():
-        return None
-    return (
-        (name, found.span("cue"), found.end()) if 1 <= len(words) <= _MOST_WORDS and all(map(_NAME_WORD.match, words)) else None
-    )
+    def office(self, label: str) -> str:
+        """The office that is all of the label, in small letters, or ""."""
+        office = label.lower().removeprefix("the ").split(" of ")[0]
+        return office if is_office(office.split()) else ""
 
+    def is_one(self, label: str) -> bool:
+        return bool(label.upper().rstrip(" 0123456789") in _NO_NAMES or label.upper().startswith(_NOBODY) or self.office(label))
 
-def _name(text: str, start: int, end: int) -> Span:
-    """The name in a label, without a role behind it, an owner or a short title before it."""
-    role = _ROLE.search(text, start, end)
-    end = start + len(text[start : role.start() if role else end].rstrip())
-    start = max((before.end() for before in _BEFORE.finditer(text, start, end)), default=start)
-    return start, end
-
-
-def guest(document: Document, end: int) -> Span | None:
-    """Who answers the questions of an interview, of which the first ends before ``end``: who alone is named in what heads it, or
-    in what introduces it, or is the subject of its first sentence."""
-    text = document.text
-    named = [e for e in document.entities if e.label == "PERSON" and e.end <= end and not _asks(text, e.start)]
-    headings = [p for p in document.paragraphs if p.kind is ParagraphKind.HEADING and p.end <= end]
-    heading = [e for e in named if any(p.start <= e.start < p.end for p in headings)]
-    for people in (heading, named):
-        if len({spelled(text[e.start : e.end].split()[-1]) for e in people}) == 1:
-            return max(((e.start, e.end) for e in people), key=lambda span: span[1] - span[0])
-    first = next((e for e in named if e not in heading), None)
-    subject = not heading and first is not None and document.tokens[first.token_end - 1].dep == "nsubj"
-    opens = first is not None and any(text[p.start : first.start] in ("", "*", "_") for p in document.paragraphs)
-    return (first.start, first.end) if first is not None and subject and opens else None
-
-
-def _asks(text: str, start: int) -> bool:
-    """Whether who is named at ``start`` asks: "By [Ann Lee]", "she spoke to [Ann Lee] of the Courier"."""
-    return bool(_ASKS.search(text, max(0, start - 40), start))
+    def who(self, label: str, end: int) -> Span | None:
+        """Who speaks under the label, whose first turn begins at ``end``."""
+        if label not in self._found:
+            office = self.office(label)
+            answers = label in _ANSWERS or (self._offices == {office} and label.upper() not in _NO_NAMES)
+            self._found[label] = self._holders.get(office) or (guest(self._document, end) if answers else None)
+        return self._found[label]
 
 
 def _alternate(keys: Sequence[str]) -> bool:
@@ -227,10 +189,20 @@ def _alternate(keys: Sequence[str]) -> bool:
     return False
 
 
-def _content(text: str, label: _Label, paragraphs: Sequence[Paragraph]) -> Iterator[Span]:
+def _content(text: str, label: Mark, paragraphs: Sequence[Paragraph]) -> Iterator[Span]:
     """What is said in the paragraphs of a turn, without notes in brackets."""
     for paragraph in paragraphs:
-        start = label.begins if paragraph is paragraphs[0] else paragraph.start
+        start = label.begins if paragraph.start <= label.begins <= paragraph.end else paragraph.start
         start = paragraph.end - len(text[start : paragraph.end].lstrip())
-        if start < paragraph.end and not _NOTE.match(text, start, paragraph.end):
+        if start < paragraph.end and not _is_note(text[start : paragraph.end]):
             yield start, paragraph.end
+
+
+def _is_note(text: str) -> bool:
+    """Whether a bracket holds all of it: "(LAUGHTER)", "(Applause – Ann Lee [CDU]: Shame!)"."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth == 0:
+            return place == len(text) - 1 and place > 0
+    return False
