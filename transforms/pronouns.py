@@ -12,6 +12,10 @@ from newstance.transforms.tree import head_of
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _NEUTER = frozenset({"its", "itself"})
+_RESUMING = frozenset({"it", "they"})
+_EMPTY = frozenset({"appear", "be", "become", "happen", "look", "make", "remain", "seem", "take", "turn"})
+_TIMES = frozenset({"day", "hour", "minute", "month", "morning", "night", "time", "week", "year"})
+_WEATHER = frozenset({"rain", "snow"})
 _SINGULAR_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _PLURAL_FIRST = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -46,6 +50,11 @@ def third_persons(scene: Scene, *, inside_quotes: bool, speakers: Sequence[Speak
             continue
         word = scene.folds[index]
         gender = gender_of(word)
+        if word in _RESUMING:
+            body = _resumed(scene, index)
+            if body is not None:
+                scene.place(Found(index, index + 1, body, MentionLink.PRONOUN, 0.6))
+            continue
         if not gender and word not in _NEUTER:
             continue
         del recent[:-40]
@@ -164,6 +173,44 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
     if best is None or (best[0] < 2.0 and _other_subject(scene, at)):
         return None
     return best[1], 0.75 if best[0] == 2.0 else 0.6
+
+
+def _resumed(scene: Scene, at: int) -> Node | None:
+    """Which body "it" or "they" is, as the subject of a sentence: the one that was the subject of the sentence before, in the
+    same words: "[Acme] fired them. [It] is a bad employer." """
+    start = scene.sentence_start[at]
+    opens = all(token.pos in {"PUNCT", "CCONJ"} for token in scene.tokens[start:at])
+    before = scene.sentence[start - 1] if start > 0 else -1
+    if scene.tokens[at].dep not in _SUBJECTS or not opens or before < 0 or _is_empty(scene, at):
+        return None
+    first, end = scene.bounds[before]
+    if scene.voice[first] != scene.voice[at] and scene.voice[end - 1] != scene.voice[at]:
+        return None
+    subject = next((i for i in range(first, end) if scene.tokens[i].dep in _SUBJECTS and _is_main(scene, i)), None)
+    found = scene.owner[subject] if subject is not None else None
+    if found is None or subject is None or found.node.kind not in (ORG, STATE):
+        return None
+    if scene.folds[at] == "they" and (found.node.kind == STATE or _has_plural(scene, found.end, at)):
+        return None
+    return found.node
+
+
+def _is_main(scene: Scene, index: int) -> bool:
+    """Whether it is the subject of a sentence, or of what is quoted in one: "[Acme] lied, she said"."""
+    return scene.tokens[scene.tokens[index].head].dep in {"ROOT", "ccomp"}
+
+
+def _is_empty(scene: Scene, at: int) -> bool:
+    """Whether "it" stands for nothing, or for what is said behind: "It is clear that", "It is time to"."""
+    verb = scene.tokens[at].head
+    behind = [t for t in scene.tokens[verb + 1 : scene.sentence_end[at]] if t.head == verb]
+    clause = any(t.dep in {"ccomp", "xcomp", "csubj", "advcl"} and t.tag in {"VB", "VBZ", "VBD", "VBP", "MD"} for t in behind)
+    empty = scene.tokens[verb].lemma in _EMPTY and (clause or any(t.lemma.lower() in _TIMES for t in behind))
+    return scene.folds[at] == "it" and (empty or scene.tokens[verb].lemma in _WEATHER)
+
+
+def _has_plural(scene: Scene, start: int, end: int) -> bool:
+    return any(t.tag in {"NNS", "NNPS"} for t in scene.tokens[start:end])
 
 
 def _other_subject(scene: Scene, at: int) -> bool:
