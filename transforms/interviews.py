@@ -22,6 +22,9 @@ FEWEST = 3
 """Questions of an interview, at least."""
 TO_YOU, BY_ME = 0.34, 0.5
 """Share of the questions that say "you", of the answers that say "I" or "we", at least."""
+WHOLE, OFTEN, ANSWERED = 0.5, 0.15, 0.8
+"""Share of the paragraphs from the first question to the last, of the questions in these, of the questions with an answer, at
+least: a column that asks now and then is no interview."""
 _BOLD = re.compile(r"([*_]{1,3})[^*\n]{3,400}\1\Z")
 _DASH = re.compile(r"([—–]) ?(?=\S)|(-) ")
 _QUESTION = re.compile(r"[^“\"„«'‘\n].{1,300}\?\Z")
@@ -35,7 +38,10 @@ def find_answers(document: Document) -> list[Turn]:
     paragraphs = [p for p in document.paragraphs if p.token_start < p.token_end]
     asked = _asked(text, paragraphs)
     turns: list[Turn] = []
-    if len(asked) < FEWEST or not _share(_YOU, [text[paragraphs[n].start : paragraphs[n].end] for n in asked]) >= TO_YOU:
+    width = asked[-1] - asked[0] + 1 if asked else 0
+    if len(asked) < FEWEST or width < WHOLE * len(paragraphs) or len(asked) < OFTEN * width:
+        return turns
+    if _share(_YOU, [text[paragraphs[n].start : paragraphs[n].end] for n in asked]) < TO_YOU:
         return turns
     name = guest(document, paragraphs[asked[0]].start)
     answers = []
@@ -46,7 +52,7 @@ def find_answers(document: Document) -> list[Turn]:
         if said:
             turns.append(Turn(name, None, said, carried=True))
             answers.append(" ".join(text[a:b] for a, b in said))
-    return turns if _share(_I, answers) >= BY_ME else []
+    return turns if _share(_I, answers) >= BY_ME and len(answers) >= ANSWERED * len(asked) else []
 
 
 def _asked(text: str, paragraphs: Sequence[Paragraph]) -> list[int]:

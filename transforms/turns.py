@@ -35,6 +35,8 @@ _NO_NAMES = _ANSWERS | frozenset(
 _NOBODY = ("UNIDENTIFIED ", "UNKNOWN ", "THE ", "HON. MEMBERS", "SEVERAL ", "AUDIENCE ")
 """How labels begin that say what somebody is, not who."""
 _AGAIN = 2
+_RUBRICS = frozenset("dear check claim image memo note photo photos update verdict video watch watched".split())  # noqa: SIM905
+"""First or last words of what looks like a label and is the page's own."""
 _HOLDER = re.compile(r"[(\[](?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame)\.? )?([A-Z][\w.'’-]{1,24}(?: [A-Z][\w.'’-]{1,24}){1,3})[),\]]")
 _NAME_ONLY = re.compile(r"\W{0,3}[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){0,4}(?: \([^)\n]{0,40}\))?\W{0,3}\Z")
 
@@ -66,11 +68,13 @@ def find_turns(document: Document) -> list[Turn]:
     """The turns of a document, in order. Linear in its length."""
     paragraphs = [p for p in document.paragraphs if p.token_start < p.token_end]
     labels = list(_labels(document, paragraphs))
+    whole = _is_whole(labels, len(paragraphs))
+    if not whole:  # a name on a line by itself heads many things
+        labels = [label for label in labels if not label.mark.alone]
     known = [label for label in labels if label.key]
-    if not _alternate([label.key for label in known]):
+    named = Counter(label.key for label in known if label.name or label.key.upper() in _NO_NAMES)
+    if not _alternate([label.key for label in known]) or max(named.values(), default=0) < _AGAIN:
         return []
-    width = known[-1].paragraph - known[0].paragraph + 1
-    whole = width >= WHOLE * len(paragraphs) and width - len(labels) <= BETWEEN * (len(labels) - 2)
     turns = []
     for label, behind in zip(labels, [*labels[1:], None], strict=True):
         begins = label.paragraph
@@ -86,6 +90,13 @@ def find_turns(document: Document) -> list[Turn]:
     capitals = (document.text[slice(*label.name)].isupper() for label in known if label.name)
     spoken = sum(any(_FACE_TO_FACE.search(document.text, *piece) for piece in turn.content) for turn in turns)
     return turns if any(capitals) or spoken >= SPOKEN * len(turns) else []
+
+
+def _is_whole(labels: Sequence[_Label], size: int) -> bool:
+    """Whether all of the document's paragraphs are a transcript, as far as they go from the first label to the last."""
+    known = [label.paragraph for label in labels if label.key]
+    width = known[-1] - known[0] + 1 if known else 0
+    return width >= WHOLE * size and width - len(labels) <= BETWEEN * (len(labels) - 2)
 
 
 def label_ends(text: str, paragraphs: Iterable[Paragraph]) -> dict[int, int]:
@@ -129,7 +140,7 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     for number, paragraph, made in marked:
         label = text[slice(*made.name)]
         words = label.split()
-        if made.loose and times[label] < _AGAIN:
+        if (made.loose and times[label] < _AGAIN) or words[0].lower() in _RUBRICS or words[-1].lower() in _RUBRICS:
             continue
         if unnamed.is_one(label):
             if not (made.cue and unnamed.office(label) and _NAME_ONLY.match(text, made.begins, paragraph.end)):
@@ -142,15 +153,18 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
             key = spelled(words[-1])
             titled = made.name[0] > paragraph.start  # "MR. LEE"
             capitals = (len(words) > 1 or titled) and all(word.isupper() and word.lower() not in plain for word in words)
-            person = capitals or key in people or any(map(is_given_name, words[:1] + words[-2:]))
-            person = person or (made.alone and len(words) > 1 and times[label] > 1)
+            if words[-1].isdigit():
+                continue  # "August 2: Said he did not lie"
+            given = is_given_name(words[0]) or (not made.alone and any(map(is_given_name, words[-2:])))
+            person = given or key in people or (capitals and not made.alone)
             if person and len(words) > 1:
                 people.add(key)
                 for short in ("".join(word[0] for word in words), *words[1:-1]):  # "AL", the "Quispe" of Ana Quispe Mamani
                     known.setdefault(short, made.name)
-            if person or not made.alone:
-                again = label if times[label] > 1 and not made.alone else ""  # a newspaper that asks
-                yield _Label(number, made, key if person else again, made.name if person else None)
+            if person:
+                yield _Label(number, made, key, made.name)
+            elif not made.alone:  # a newspaper that asks, where it comes again
+                yield _Label(number, made, label if times[label] >= _AGAIN else "", None)
 
 
 class _Unnamed:
