@@ -153,10 +153,9 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
             key = spelled(words[-1])
             titled = made.name[0] > paragraph.start  # "MR. LEE"
             capitals = (len(words) > 1 or titled) and all(word.isupper() and word.lower() not in plain for word in words)
-            if words[-1].isdigit():
-                continue  # "August 2: Said he did not lie"
             given = is_given_name(words[0]) or (not made.alone and any(map(is_given_name, words[-2:])))
             person = given or key in people or (capitals and not made.alone)
+            person = person and not words[-1].isdigit()  # "August 2: Said he did not lie"
             if person and len(words) > 1:
                 people.add(key)
                 for short in ("".join(word[0] for word in words), *words[1:-1]):  # "AL", the "Quispe" of Ana Quispe Mamani
