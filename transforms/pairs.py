@@ -13,6 +13,7 @@ Nobody is asked about himself or about the side he speaks for, nor a state or an
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from newstance.transforms.stance_model import StanceQuery
 from newstance.transforms.tree import Tree
 from newstance.transforms.whereabouts import Whereabouts
 
+DEEPEST = 4
+"""Statements, at most, between a holder and whom he is asked about; questions would grow with the square of the depth."""
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 
@@ -132,6 +135,8 @@ class Pairs:
         for target in self.where.targets(part):
             if _is_own(speaker, target) or (not direct and self.where.is_circumstance(target)):
                 continue
+            if source is not None and self._is_deep(source[0], target.start):
+                continue
             asked = _shift_span(source, frame) if source and frame != part else None
             query = StanceQuery(self._text(frame), _shift(target, frame), asked)
             yield self._by_speaker(attribution, speaker, target, part, query)
@@ -183,7 +188,9 @@ class Pairs:
                 for event in self._events.under(act.word, holder.entity_id):
                     yield from self._act_on(act, holder, event, sentence)
                 for target in targets:
-                    evidence = None if _is_own(holder, target) else self._shown(act, clause, holder, target, sentence)
+                    if _is_own(holder, target) or self._is_deep(holder.start, target.start):
+                        continue
+                    evidence = self._shown(act, clause, holder, target, sentence)
                     if evidence is None:
                         continue
                     yield act, self._done_by(holder, act, target, evidence, self._of_act(act, holder, target, sentence))
@@ -297,6 +304,12 @@ class Pairs:
         """The innermost statement that ``place`` lies in, and its speaker."""
         inside = [(end - start, a, speaker) for (start, end), a, speaker in self._said if start <= place < end]
         return min(inside, key=lambda item: item[0])[1:] if inside else (None, None)
+
+    def _is_deep(self, holder: int, target: int) -> bool:
+        """Whether so many statements stand between the places of a holder and of a target that nobody takes the one's for the
+        other: "[Mali] said that France said that Spain said that"."""
+        between = (True for (start, end), *_ in self._said if start <= target < end and not start <= holder < end)
+        return sum(itertools.islice(between, DEEPEST + 1)) > DEEPEST
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]
