@@ -64,6 +64,26 @@ CASES = {
         "saying/VERB/pcomp/6 NATO/PROPN/nsubj/9 lies/VERB/ccomp/7 _./PUNCT/punct/3",
         [("NATO lies", "saying", "Lavrov")],
     ),
+    "who was fined for what he said": (
+        "Lavrov/PROPN/nsubjpass/3 was/AUX/auxpass/3 fined/VERB/ROOT/0 for/ADP/prep/3 saying/VERB/pcomp/4 NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/5",
+        [("NATO lies", "saying", "Lavrov")],
+    ),
+    "whom another accuses of saying it": (
+        "Kerry/PROPN/nsubj/2 sued/VERB/ROOT/0 Lavrov/PROPN/dobj/2 for/ADP/prep/2 saying/VERB/pcomp/4 NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/5",
+        [("NATO lies", "saying", "Lavrov")],
+    ),
+    "a participle behind a comma is the subject's": (
+        "Kerry/PROPN/nsubj/2 met/VERB/ROOT/0 Lavrov/PROPN/dobj/2 _,/PUNCT/punct/3 saying/VERB/acl/3/VBG NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/5",
+        [("NATO lies", "saying", "Kerry")],
+    ),
+    "a report according to which something is so": (
+        "Kerry/PROPN/nsubj/2 read/VERB/ROOT/0 it/PRON/dobj/2 _,/PUNCT/punct/2 according/VERB/prep/9/VBG to/ADP/prep/5 "
+        "which/PRON/pobj/6/WDT NATO/PROPN/nsubj/9 lies/VERB/relcl/3",
+        [],
+    ),
     "a passive with its agent": (
         "The/DET/det/2 plan/NOUN/nsubjpass/4 was/AUX/auxpass/4 criticised/VERB/ROOT/0 by/ADP/agent/4 Moscow/PROPN/pobj/5 "
         "_./PUNCT/punct/4",

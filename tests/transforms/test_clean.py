@@ -97,3 +97,16 @@ def test_a_line_is_one_line_or_none():
     assert clean_line("  Two\n\nlines &amp; more ") == "Two lines & more"
     assert clean_line("\u200b \n") is None
     assert clean_line("") is clean_line(None) is None
+
+
+def test_the_lines_of_a_narrow_column_are_joined():
+    raw = "The long quarrel between the\nboard and its pilots came\nto a head when they voted\nto refuse all orders.\n\nIt ends."
+    assert clean(raw) == (
+        "The long quarrel between the board and its pilots came to a head when they voted to refuse all orders.\n\nIt ends."
+    )
+
+
+def test_captions_have_a_paragraph_for_each_speaker():
+    assert clean(">> LEE: The Speaker killed\nit. Let's not be\ncute.\n>> You did.") == (
+        ">> LEE: The Speaker killed it. Let's not be cute.\n\n>> You did."
+    )

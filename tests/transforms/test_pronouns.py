@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from newstance.schemas.records import StatementKind
 from newstance.transforms.document import Attribution
 
 from tests.linking import LAVROV, linked, seen
 from tests.parse import parse
+from tests.transforms.test_speakers import with_lemmas
 
 
 def test_a_pronoun_is_the_subject_of_its_gender() -> None:
@@ -80,3 +82,27 @@ def test_a_possessive_before_the_subject_is_the_subject() -> None:
         Eve_Fox="PERSON",
     )
     assert seen(document, linked(document))["her"][0] == "local:eve-fox"
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "name"),
+    [
+        ("NATO/PROPN/nsubj/2 lied/VERB/ROOT/0 _./PUNCT/punct/2", "It/PRON/nsubj/2 failed/VERB/ROOT/0", "NATO"),
+        ("NATO/PROPN/nsubj/2 lied/VERB/ROOT/0 _./PUNCT/punct/2", "They/PRON/nsubj/2 failed/VERB/ROOT/0", "NATO"),
+        ("Kerry/PROPN/nsubj/2 left/VERB/ROOT/0 NATO/PROPN/dobj/2 _./PUNCT/punct/2", "It/PRON/nsubj/2 failed/VERB/ROOT/0", None),
+        (
+            "NATO/PROPN/nsubj/2 fed/VERB/ROOT/0 soldiers/NOUN/dobj/2/NNS _./PUNCT/punct/2",
+            "They/PRON/nsubj/2 failed/VERB/ROOT/0",
+            None,
+        ),
+        (
+            "NATO/PROPN/nsubj/2 lied/VERB/ROOT/0 _./PUNCT/punct/2",
+            "It/PRON/nsubj/2 is/AUX/ROOT/0 time/NOUN/attr/2 to/PART/aux/5/TO go/VERB/acl/3",
+            None,
+        ),
+    ],
+)
+def test_it_and_they_resume_the_body_that_was_the_subject(before: str, sentence: str, name: str | None) -> None:
+    document = parse(before, sentence, Kerry="PERSON")
+    found = linked(with_lemmas(document, **{"is": "be"})).mentions
+    assert next((m.name for m in found if m.start == document.text.index(sentence.split("/")[0])), None) == name

@@ -381,3 +381,29 @@ def test_its_ministry_is_that_of_the_subject_before() -> None:
     )
     speaker = speaker_of(document, "Its foreign ministry")
     assert speaker is not None and (speaker.name, speaker.side_id) == ("Iranian Foreign Ministry", "Q794")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("the/DET/det/3 former/ADJ/amod/3 minister/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "Ann Lee"),
+        ("a/DET/det/3 former/ADJ/amod/3 minister/NOUN/nsubj/4 said/VERB/ROOT/0 so/ADV/advmod/4", "former minister"),
+    ],
+)
+def test_the_former_minister_is_whom_the_text_has_just_heard(sentence: str, name: str) -> None:
+    document = parse(
+        "Ann/PROPN/compound/2 Lee/PROPN/nsubj/3 said/VERB/ROOT/0 it/PRON/dobj/3", f"{sentence} _./PUNCT/punct/3", Ann_Lee="PERSON"
+    )
+    source = document.text[document.text.index("it ") + 3 : document.text.rindex(" said")]
+    heard = linked(document, said(document, "Ann Lee", "it"), said(document, source, "so")).speakers[-1]
+    assert heard is not None and heard.name == name
+
+
+def test_it_said_is_the_body_that_was_the_subject_before() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 met/VERB/ROOT/0 Kerry/PROPN/dobj/2 _./PUNCT/punct/2",
+        "Later/ADV/advmod/3 it/PRON/nsubj/3 said/VERB/ROOT/0 so/ADV/advmod/3",
+        Kerry="PERSON",
+    )
+    speaker = speaker_of(document, "it")
+    assert speaker is not None and speaker.name == "NATO"
