@@ -68,7 +68,7 @@ class Annotator:
 
     def _readable(self, document: Document) -> str:
         """The text as the parser is to see it, as long as it is."""
-        return with_stand_ins(in_small_letters(document.text, document.paragraphs), self._vocabulary)
+        return with_stand_ins(in_small_letters(document.text, document.paragraphs, self._nlp.vocab.strings), self._vocabulary)
 
 
 def load(model: str = MODEL) -> Language:
@@ -140,10 +140,11 @@ class _Collector:
             bounds[0] = self._label, bounds[0][1]
         self._label = base if is_label else None
         self._sentences.extend(() if is_label else bounds)
+        loud = self._document.text[offset : offset + len(doc.text)].isupper()
         self._entities.extend(
             Entity(base + e.start, base + e.end, offset + e.start_char, offset + e.end_char, e.label_)
             for e in doc.ents
-            if not self._document.text[offset : offset + len(doc.text)].isupper() or not any(map(str.islower, e.text.split()))
+            if not loud or not any(map(str.islower, e.text.split()))  # in a loud headline, not what only looked like a name
         )
 
     def document(self) -> Document:

@@ -7,6 +7,7 @@ are offsets into what ``clean`` returns.
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 import unicodedata
@@ -66,7 +67,7 @@ def clean_line(text: str | None) -> str | None:
 
 def _paragraphs(block: str) -> list[str]:
     lines = [line for line in block.split("\n") if line.strip()]
-    captions = block.startswith(_CAPTION)
+    captions = block.startswith(_CAPTION) and _goes_on(lines)
     if not captions and not _is_wrapped(lines):
         return [_fold(line) for line in lines]
     paragraphs: list[list[str]] = []
@@ -84,7 +85,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     inner = [len(line.rstrip()) for line in lines[:-1]]
     unfinished = sum(not _SENTENCE_END.search(line.rstrip()) for line in lines[:-1])
     longest = max(map(len, lines))
-    column = 2 * sum(line.lstrip()[:1].islower() for line in lines[1:]) > len(lines) - 1
+    column = _goes_on(lines) and not lines[0].lstrip()[:1].islower()
     near = sum(length >= longest - _WRAP_SLACK for length in inner)
     return (
         longest <= _WRAP_MAX
@@ -92,6 +93,13 @@ def _is_wrapped(lines: list[str]) -> bool:
         and near >= 0.6 * len(inner)
         and unfinished >= 0.5 * len(inner)
     )
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Whether most lines go on in small letters, or behind a line that ends no sentence."""
+    on = (b.lstrip()[:1].islower() or not _SENTENCE_END.search(a.rstrip()) for a, b in itertools.pairwise(lines))
+    small = sum(line.lstrip()[:1].islower() for line in lines[1:])
+    return len(lines) > 1 and 2 * sum(on) > len(lines) - 1 and 3 * small >= len(lines) - 1
 
 
 def _starts_paragraph(line: str, before: str) -> bool:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newstance.transforms.document import Document, Paragraph
-from newstance.transforms.introductions import guest
+from newstance.transforms.introductions import guest, is_named_in
 from newstance.transforms.turns import Turn
 
 FEWEST = 3
@@ -52,6 +53,8 @@ def find_answers(document: Document) -> list[Turn]:
         if said:
             turns.append(Turn(name, None, said, carried=True))
             answers.append(" ".join(text[a:b] for a, b in said))
+    if name is not None and any(is_named_in(text, name, turn.content) for turn in turns if turn.carried):
+        turns = [replace(turn, name=None, carried=False) for turn in turns]
     return turns if _share(_I, answers) >= BY_ME and len(answers) >= ANSWERED * len(asked) else []
 
 

@@ -17,7 +17,7 @@ _NAME_WORD = re.compile(r"(?:[A-Z](?:[^\W\d_]|[.'’-])*|\d+|de|van|von|der|al|b
 _ROLE = re.compile(r"[,(\[]")  # "DAVID WELNA, BYLINE"
 _BEFORE = re.compile(r"(?:['’][Ss]?|\bU\.S\.|\b[A-Z][A-Za-z]{1,4}\.) ")  # "ABC NEWS' JONATHAN KARL", "REP. ADAM SCHIFF"
 _STOPS, _CLOSING = ".!?…:;,-–—)]", "”\"’'"
-_LEAD = r"(?:>> ?|Q\d{1,4} (?=\S)|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]? ){0,3}[*_]{0,3}"
+_LEAD = r"(?:>> ?|Q\d{1,4} (?=\S)|[\[(]\d{1,2}:\d\d(?::\d\d)?[\])] |\d{1,2}:\d\d:\d\d ){0,3}[*_]{0,3}"
 _WORD = r"[A-Z][\w.'’-]{0,24}"
 _FORMS = (
     re.compile(_LEAD + r"(?P<name>Q|A)\d{0,3}(?P<cue>[.:)]|(?: ?[–—-]+))[*_]{0,3} (?=\S)"),

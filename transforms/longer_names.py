@@ -7,7 +7,7 @@ from __future__ import annotations
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import Form
 from newstance.transforms.homonyms import SHARED
-from newstance.transforms.roles import role_at
+from newstance.transforms.roles import means_people, role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Scene
 
 _BEFORE_PARTIES = frozenset({"christian", "free", "liberal", "national", "social", "sweden", "united"})
@@ -21,8 +21,13 @@ _FIELDS = frozenset(
     swimming tennis volleyball""".split()  # noqa: SIM905
 )
 """What federations are called before their country."""
-_SAME = frozenset("communist fascist former great greater imperial mainland modern mother nazi red republic soviet".split())  # noqa: SIM905
-"""Words before a state's name that leave it the state's."""
+_PARTS = frozenset(
+    """central east eastern equatorial inner lower new north northeast northeastern northern northwest northwestern outer south
+    southeast southeastern southern southwest southwestern upper west western""".split()  # noqa: SIM905
+)
+"""Words before a state's name that make it another place's: not "Global Britain"."""
+_SAME = frozenset({"communist", "fascist", "former", "imperial", "modern", "nazi", "red", "soviet"})
+"""Words before a people that leave it the same."""
 _LANDSCAPES = frozenset(
     """basin bay border canal city coast delta desert falls gulf islands lake mountains peninsula plain river sea strait
     valley""".split()  # noqa: SIM905
@@ -74,7 +79,8 @@ def in_longer_place(scene: Scene, start: int, end: int, *, adjective: bool) -> b
     rest = [i for i in range(first, entity.token_end) if not start <= i < end]
     if not rest or any(not scene.tokens[i].text.istitle() or scene.folds[i] in _SAME for i in rest):
         return False
-    return adjective or rest[0] < start or scene.folds[rest[-1]] in _LANDSCAPES
+    part = scene.folds[rest[0]] in _PARTS or entity.label == "NORP"
+    return (rest[0] < start and part) or (rest[-1] >= end and (adjective or scene.folds[rest[-1]] in _LANDSCAPES))
 
 
 def _party(scene: Scene, index: int, end: int) -> tuple[int, int]:
@@ -100,10 +106,11 @@ def _people(scene: Scene, forms: dict[int, Form], index: int) -> tuple[int, int]
     other = forms.get(behind) if behind < scene.sentence_end[index] else None
     if other is None or form.actors == other.actors or (form.how, other.how) not in _OF_TWO:
         return None
-    joined = index > 0 and scene.tokens[index - 1].text == "-"
-    return (
-        None if joined or not all(scene.tokens[i].text.istitle() for i in (index, behind)) else (index, behind + len(other.folds))
-    )
+    if (index > 0 and scene.tokens[index - 1].text == "-") or not all(scene.tokens[i].text.istitle() for i in (index, behind)):
+        return None
+    stop = behind + len(other.folds)
+    people = other.how == "member" or (stop < len(scene.tokens) and means_people(scene.tokens[stop].lemma.lower()))
+    return (index, stop) if people else None  # not "Russian Ukrainian talks"
 
 
 def _bearing_a_place(scene: Scene, forms: dict[int, Form], index: int) -> int:

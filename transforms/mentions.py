@@ -47,22 +47,8 @@ _ABBREVIATED = frozenset(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D
     Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
 )
-_REGIONAL = frozenset(
-    {
-        "european",
-        "asian",
-        "african",
-        "eastern",
-        "western",
-        "northern",
-        "southern",
-        "north",
-        "south",
-        "central",
-        "latin",
-        "congressional",
-    }
-)
+_REGIONAL = frozenset("european asian african eastern western northern southern congressional".split())  # noqa: SIM905
+_AMERICAS = (("north", "american"), ("south", "american"), ("central", "american"), ("latin", "american"))
 """Adjectives of regions that no actor speaks for: "Asian markets"."""
 _LINKS = {
     "name": MentionLink.NAME,
@@ -275,7 +261,7 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
         behind = start > 0 and scene.tokens[start - 1].text[-1] in ",(-"
         if behind and end - start == 1 and words[0].strip(".") in _ABBREVIATED and words[0].endswith("."):
             continue  # "Louisville, Ky."
-        region = scene.folds[end - 1] in _REGIONAL or scene.folds[start] in _REGIONAL
+        region = scene.folds[end - 1] in _REGIONAL or tuple(scene.folds[start:end]) in _AMERICAS
         if label == "NORP" and region and scene.tokens[end - 1].dep == "amod":
             continue  # "Asian markets", "the North American trade pact"
         office = (role_at(scene, end - 1, end) if label != "GPE" else None) or role_at(scene, start, end)
@@ -307,9 +293,8 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
         if label in ("ORG", "NORP") and end - start == 1 and party is not None and party.name.endswith("Party"):
             scene.place(Found(start, end, party, MentionLink.ALIAS, 0.8))
             continue
-        known = (
-            acronyms.get(key) or partial.get(key) or (headed.get(scene.folds[start]) if scene.folds[start - 1] == "the" else None)
-        )
+        called = headed.get(scene.folds[start]) if start and scene.folds[start - 1] == "the" else None  # "the Federation"
+        known = acronyms.get(key) or partial.get(key) or called
         if label == "ORG" and end - start == 1 and known:
             scene.place(Found(start, end, known, MentionLink.ALIAS, 0.85))
             continue
@@ -322,7 +307,7 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
         if kind == ORG and end - start > 1:
             link = next((i for i in range(start + 1, end) if scene.folds[i] in {"of", "on", "for"}), end)
             node.nominals = node.nominals | {scene.folds[link - 1]}
-            headed[scene.folds[link - 1]] = node  # "the Federation"
+            headed[scene.folds[link - 1]] = node
             inner = next((scene.table.match(scene.tokens, scene.folds, i, end) for i in range(start, end)), None)
             if inner is not None and node.side is None and scene.table.actors[inner.actors[0]].kind != "group":
                 node.side = scene.table.actors[inner.actors[0]].side

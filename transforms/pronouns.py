@@ -176,28 +176,35 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
 
 
 def _resumed(scene: Scene, at: int) -> Node | None:
-    """Which body "it" or "they" is, as the subject of a sentence: the one that was the subject of the sentence before, in the
-    same words: "[Acme] fired them. [It] is a bad employer." """
+    """Which body "it" or "they" is, as the first word of a sentence: the one that was the subject of the sentence before, in the
+    same voice, and did nothing to another that may be meant: "[Acme] lied. [It] is a bad employer." """
     start = scene.sentence_start[at]
     opens = all(token.pos in {"PUNCT", "CCONJ"} for token in scene.tokens[start:at])
-    before = scene.sentence[start - 1] if start > 0 else -1
-    if scene.tokens[at].dep not in _SUBJECTS or not opens or before < 0 or _is_empty(scene, at):
+    found = subject_before(scene, at) if opens and scene.tokens[at].dep in _SUBJECTS and not _is_empty(scene, at) else None
+    if found is None or found.node.kind not in (ORG, STATE):
         return None
-    first, end = scene.bounds[before]
+    first, end = scene.bounds[scene.sentence[found.start]]
     if scene.voice[first] != scene.voice[at] and scene.voice[end - 1] != scene.voice[at]:
         return None
-    subject = next((i for i in range(first, end) if scene.tokens[i].dep in _SUBJECTS and _is_main(scene, i)), None)
-    found = scene.owner[subject] if subject is not None else None
-    if found is None or subject is None or found.node.kind not in (ORG, STATE):
+    rest = scene.tokens[found.end : end]
+    if any(token.dep == "dobj" for token in rest):
         return None
-    if scene.folds[at] == "they" and (found.node.kind == STATE or _has_plural(scene, found.end, at)):
-        return None
+    if scene.folds[at] == "they":
+        others = any(scene.owner[found.end : end]) or any(token.tag in {"NNS", "NNPS"} for token in rest)
+        return None if others or found.node.kind == STATE else found.node
     return found.node
 
 
-def _is_main(scene: Scene, index: int) -> bool:
-    """Whether it is the subject of a sentence, or of what is quoted in one: "[Acme] lied, she said"."""
-    return scene.tokens[scene.tokens[index].head].dep in {"ROOT", "ccomp"}
+def subject_before(scene: Scene, at: int) -> Found | None:
+    """The subject of the sentence before the one of ``at``, or of what is quoted in it: "“[Acme] lied,” she said. It ..."."""
+    number = scene.sentence[at] - 1
+    first, end = scene.bounds[number] if number >= 0 else (0, 0)
+    above = (scene.tokens[token.head].dep for token in scene.tokens[first:end])
+    subjects = (i for i, dep in enumerate(above, first) if scene.tokens[i].dep in _SUBJECTS and dep in {"ROOT", "ccomp"})
+    index = next(subjects, None)
+    if any(token.dep == "dobj" and token.pos == "NOUN" and token.tag == "NN" for token in scene.tokens[first:end]):
+        return None  # "Hungary vetoed [the statement]. It accused"
+    return scene.owner[index] if index is not None else None
 
 
 def _is_empty(scene: Scene, at: int) -> bool:
@@ -207,10 +214,6 @@ def _is_empty(scene: Scene, at: int) -> bool:
     clause = any(t.dep in {"ccomp", "xcomp", "csubj", "advcl"} and t.tag in {"VB", "VBZ", "VBD", "VBP", "MD"} for t in behind)
     empty = scene.tokens[verb].lemma in _EMPTY and (clause or any(t.lemma.lower() in _TIMES for t in behind))
     return scene.folds[at] == "it" and (empty or scene.tokens[verb].lemma in _WEATHER)
-
-
-def _has_plural(scene: Scene, start: int, end: int) -> bool:
-    return any(t.tag in {"NNS", "NNPS"} for t in scene.tokens[start:end])
 
 
 def _other_subject(scene: Scene, at: int) -> bool:

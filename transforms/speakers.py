@@ -10,7 +10,7 @@ from newstance.transforms.actors import local_id
 from newstance.transforms.cues import things
 from newstance.transforms.document import Attribution, Speaker
 from newstance.transforms.issuers import issued, issued_before
-from newstance.transforms.pronouns import function_of, gender_of
+from newstance.transforms.pronouns import function_of, gender_of, subject_before
 from newstance.transforms.roles import LINKS, means_people, title_before
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
 from newstance.transforms.tree import head_of
@@ -156,21 +156,18 @@ def _last_person(scene: Scene, at: int) -> Node | None:
     return None
 
 
-def _is_told_of(scene: Scene, start: int, end: int) -> bool:
-    """Whether a source tells more of whoever was heard last: "the [former minister] alleged", "the 45-year-old said"."""
+def _is_told_of(scene: Scene, start: int, end: int, heard: Node) -> bool:
+    """Whether a source tells more of ``heard``, who is the last person named and near: "the [former minister] alleged", "the
+    45-year-old said"; and was not told of somebody before."""
     former = scene.folds[start + 1 : end - 1] == ["former"] and scene.tokens[end - 1].tag == "NN"
-    return scene.folds[start] == "the" and (former or scene.text(start, end).endswith("-year-old"))
-
-
-def _last_body(scene: Scene, at: int) -> Node | None:
-    """The body that is the subject of the sentence before the one of ``at``: "[Acme] sued Bolt. It said"."""
-    for index in range(scene.sentence_start[at] - 1, -1, -1):
-        found, token = scene.owner[index], scene.tokens[index]
-        if scene.sentence[at] - scene.sentence[index] > 1:
-            return None
-        if token.dep in {"nsubj", "nsubjpass"} and scene.tokens[token.head].dep == "ROOT" and not scene.is_quoted(index):
-            return found.node if found is not None and found.node.kind in (ORG, STATE) else None
-    return None
+    words = scene.text(start, end)
+    if scene.folds[start] != "the" or not (former or words.endswith("-year-old")):
+        return False
+    if words.lower() in scene.document.text[: scene.tokens[start].start].lower():
+        return False
+    named = (i for i in range(start - 1, -1, -1) if not scene.is_quoted(i))
+    last = next((f for i in named if (f := scene.owner[i]) is not None and f.node.kind == PERSON), None)
+    return last is not None and last.node is heard and scene.sentence[start] - scene.sentence[last.start] < _NEAR
 
 
 def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list[Speaker | None]) -> None:
@@ -188,7 +185,7 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
         if speaker is not None:
             node = scene.nodes.get(speaker.entity_id)
-            if node is None and heard is not None and _is_told_of(scene, start, end):
+            if node is None and heard is not None and _is_told_of(scene, start, end, heard):
                 speakers[number], node = speaker_of(heard, SpeakerLink.NOMINAL, 0.5), heard
             heard = node if node is not None and node.kind == PERSON else heard
             if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
@@ -205,8 +202,8 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         elif body is not None and word == "it" and 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR:
             speakers[number] = replace(body, link=SpeakerLink.PRONOUN, confidence=0.5)
             where = start
-        elif word == "it" and (subject := _last_body(scene, start)) is not None:
-            speakers[number] = body = speaker_of(subject, SpeakerLink.PRONOUN, 0.5)
+        elif word == "it" and (found := subject_before(scene, start)) is not None and found.node.kind in (ORG, STATE):
+            speakers[number] = body = speaker_of(found.node, SpeakerLink.PRONOUN, 0.5)
             where = start
 
 

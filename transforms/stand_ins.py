@@ -30,9 +30,10 @@ ENDING_IN_S = {5: ("Davis",), 6: ("Peters",), 7: ("Roberts",), 8: ("Williams",)}
 """The same for some of the surnames in s, whose genitive is another."""
 
 _WORDS = """
-Al April Asia Art Austin August Carolina Chad Charlotte Chelsea China Christian Dakota Dallas Dean Do El England Ford France
-Georgia Grant Holland Hope Houston India Ireland Israel Jordan June King La London Long Madison Major Mark May Melbourne Mercy
-Miles Orlando Paris Prince Rich Santa Sierra Star Summer Sydney Van Victoria Virginia Will Young
+Al April Art Asia August Austin Carolina Chad Charlotte Chelsea China Christian Dakota Dallas Dean Do El England Faith Ford
+France Georgia Grant Holland Hope Houston India Ira Ireland Israel Jordan June King La London Long Madison Major Mark May
+Melbourne Mercy Miles Nato Orlando Over Paris Prince Rich Rose Santa Sierra Star Summer Sydney Van Victoria Virginia Will
+Young
 """
 _ALSO_WORDS = frozenset(_WORDS.split())
 """Given names behind which something other than a surname may stand: "Will Brexit", "Al Shabaab", "Houston Astros"."""

@@ -20,8 +20,10 @@ _OBJECT_CONTROL = frozenset(
     train urge want warn""".split()  # noqa: SIM905
 )
 """Verbs whose object does what their infinitive says: "told him to deny it"."""
-_OF_OBJECTS = frozenset({"against", "for", "from", "into", "of"})
-"""Prepositions behind which the object does what they govern: "accused him of lying", "thanked her for saying"."""
+_OF_OBJECTS = frozenset({"against", "for", "into", "of"})
+"""Prepositions behind which a person who is the object does what they govern: "accused him of lying"."""
+_NOT_DONE = frozenset({"between", "from", "without"})
+"""Prepositions behind which nobody does it: "abstained from criticising"."""
 _TRIM = " \t\n,;:—–-"
 
 
@@ -155,10 +157,13 @@ class Syntax:
 
     def _who(self, governor: int, token: Token, depth: int) -> int | None:
         """Who does what stands behind a preposition: "[Lee] began by telling", "was fined for calling", "accused [Lee] of"."""
-        if self.tokens[governor].pos not in ("VERB", "AUX") or self.tokens[token.head].lemma == "between":
+        preposition = self.tokens[token.head]
+        instead = token.head > 0 and self.tokens[token.head - 1].text.lower() in ("instead", "rather", "short")
+        if self.tokens[governor].pos not in ("VERB", "AUX") or preposition.lemma in _NOT_DONE or instead:
             return None
-        done_to = self.child(governor, "dobj") if self.tokens[token.head].lemma in _OF_OBJECTS else None
-        return done_to if done_to is not None else self.subject(governor, depth + 1)
+        done_to = self.child(governor, "dobj") if preposition.lemma in _OF_OBJECTS else None
+        personal = done_to is not None and self.tokens[done_to].pos in ("PROPN", "PRON")
+        return done_to if personal else self.subject(governor, depth + 1)
 
     def _above(self, index: int, depth: int) -> int | None:
         """The subject of the clause around the noun that ``index`` hangs on."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import Document, Entity, Paragraph, Span
-from newstance.transforms.introductions import guest, holders, initials
+from newstance.transforms.introductions import guest, holders, initials, is_named_in
 from newstance.transforms.labels import Mark, mark
 from newstance.transforms.names import is_given_name, spelled
 from newstance.transforms.roles import is_office
@@ -38,7 +38,7 @@ _AGAIN = 2
 _RUBRICS = frozenset("dear check claim image memo note photo photos update verdict video watch watched".split())  # noqa: SIM905
 """First or last words of what looks like a label and is the page's own."""
 _HOLDER = re.compile(r"[(\[](?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame)\.? )?([A-Z][\w.'’-]{1,24}(?: [A-Z][\w.'’-]{1,24}){1,3})[),\]]")
-_NAME_ONLY = re.compile(r"\W{0,3}[A-Z][\w.'’-]{0,24}(?: [A-Z][\w.'’-]{0,24}){0,4}(?: \([^)\n]{0,40}\))?\W{0,3}\Z")
+_NAME_ONLY = re.compile(r" ?(?:[A-Z][\w.'’-]{1,24} ){1,4}(?:[A-Z][\w'’-]{1,24}|\([^)\n]{1,40}\))[*_]{0,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def find_turns(document: Document) -> list[Turn]:
         content = tuple(_content(document.text, label.mark, said))
         if label.key and content and document.text[content[0][0]] not in _MARKS:  # what is in marks is found as a quote
             turns.append(Turn(label.name, label.mark.cue, content, label.carried))
+    guests = {label.name for label in known if label.name and label.key == document.text[slice(*label.mark.name)]}
+    strangers = {name for name in guests if any(t.name == name and is_named_in(document.text, name, t.content) for t in turns)}
+    turns = [replace(turn, name=None, carried=False) if turn.name in strangers else turn for turn in turns]
     capitals = (document.text[slice(*label.name)].isupper() for label in known if label.name)
     spoken = sum(any(_FACE_TO_FACE.search(document.text, *piece) for piece in turn.content) for turn in turns)
     return turns if any(capitals) or spoken >= SPOKEN * len(turns) else []
@@ -101,7 +104,7 @@ def _is_whole(labels: Sequence[_Label], size: int) -> bool:
 
 def label_ends(text: str, paragraphs: Iterable[Paragraph]) -> dict[int, int]:
     """Where the words begin behind what may be labels, by where the label does: the parse takes it for part of them."""
-    found = {p.start: made.begins for p in paragraphs if (made := mark(text, p)) and not made.alone}
+    found = {p.start: made.begins for p in paragraphs if (made := mark(text, p)) and not made.alone and not made.loose}
     return found if len(found) >= FEWEST else {}
 
 
@@ -132,7 +135,7 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
     marked = [(number, paragraph, made) for number, paragraph in enumerate(paragraphs) if (made := mark(text, paragraph))]
     opening = {paragraph.start for _, paragraph, _ in marked}
     named = (e for e in document.entities if e.label == "PERSON" and e.start not in opening)
-    people = {spelled(text[e.start : e.end].split()[-1]) for e in named}
+    people = {spelled(re.sub(r"['’]s?\Z", "", text[e.start : e.end]).split()[-1]) for e in named}
     plain = {token.text for token in document.tokens if token.text.islower()}
     times = Counter(text[slice(*made.name)] for _, _, made in marked)
     unnamed = _Unnamed(document, times)
@@ -142,8 +145,10 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
         words = label.split()
         if (made.loose and times[label] < _AGAIN) or words[0].lower() in _RUBRICS or words[-1].lower() in _RUBRICS:
             continue
+        if made.alone and unnamed.is_office(label):
+            continue  # what whoever is named above is
         if unnamed.is_one(label):
-            if not (made.cue and unnamed.office(label) and _NAME_ONLY.match(text, made.begins, paragraph.end)):
+            if not (made.cue and unnamed.is_office(label) and _NAME_ONLY.match(text, made.begins, paragraph.end)):
                 beside = made.cue and _HOLDER.search(text, made.name[1], made.cue[0])  # "Question (Ann Lee, Courier):"
                 name = beside.span(1) if beside else unnamed.who(label, paragraph.start)
                 yield _Label(number, made, label, name, carried=name is not None)
@@ -154,7 +159,8 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
             titled = made.name[0] > paragraph.start  # "MR. LEE"
             capitals = (len(words) > 1 or titled) and all(word.isupper() and word.lower() not in plain for word in words)
             given = is_given_name(words[0]) or (not made.alone and any(map(is_given_name, words[-2:])))
-            person = given or key in people or (capitals and not made.alone)
+            person = given or key in people or (capitals and not made.alone and not made.loose)
+            person = person or (made.alone and times["Operator"] >= _AGAIN <= times[label] and len(words) > 1)  # a call
             person = person and not words[-1].isdigit()  # "August 2: Said he did not lie"
             if person and len(words) > 1:
                 people.add(key)
@@ -162,7 +168,7 @@ def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_La
                     known.setdefault(short, made.name)
             if person:
                 yield _Label(number, made, key, made.name)
-            elif not made.alone:  # a newspaper that asks, where it comes again
+            elif not made.alone and not made.loose:  # a newspaper that asks, where it comes again
                 yield _Label(number, made, label if times[label] >= _AGAIN else "", None)
 
 
@@ -172,24 +178,37 @@ class _Unnamed:
     def __init__(self, document: Document, labels: Iterable[str]) -> None:
         self._document = document
         self._holders = holders(document.text)
-        self._offices = {office for label in labels if (office := self.office(label)) and label.upper() not in _NO_NAMES}
+        self._offices = {_office(label) for label in labels if self.is_office(label)}
+        self._labelled = {spelled(label.split()[-1]) for label in labels}
         self._found: dict[str, Span | None] = {}
 
-    def office(self, label: str) -> str:
-        """The office that is all of the label, in small letters, or ""."""
-        office = label.lower().removeprefix("the ").split(" of ")[0]
-        return office if is_office(office.split()) else ""
+    def is_office(self, label: str) -> bool:
+        return bool(_office(label)) and _bare(label) not in _NO_NAMES
 
     def is_one(self, label: str) -> bool:
-        return bool(label.upper().rstrip(" 0123456789") in _NO_NAMES or label.upper().startswith(_NOBODY) or self.office(label))
+        return bool(_bare(label) in _NO_NAMES or label.upper().startswith(_NOBODY) or _office(label))
 
     def who(self, label: str, end: int) -> Span | None:
-        """Who speaks under the label, whose first turn begins at ``end``."""
+        """Who speaks under the label, whose first turn begins at ``end``: who answers, or who alone may hold the office."""
         if label not in self._found:
-            office = self.office(label)
-            answers = label in _ANSWERS or (self._offices == {office} and label.upper() not in _NO_NAMES)
-            self._found[label] = self._holders.get(office) or (guest(self._document, end) if answers else None)
+            office = _office(label)
+            only = self.is_office(label) and self._offices == {office} and office in self._document.text[:end].lower()
+            found = guest(self._document, end) if only or _bare(label) in _ANSWERS else None
+            if found is not None and spelled(self._document.text[slice(*found)].split()[-1]) in self._labelled:
+                found = None  # he has a label of his own
+            self._found[label] = self._holders.get(office) if self.is_office(label) and office in self._holders else found
         return self._found[label]
+
+
+def _office(label: str) -> str:
+    """The office that is all of the label, in small letters, or ""."""
+    office = label.lower().removeprefix("the ").split(" of ")[0]
+    return office if is_office(office.split()) else ""
+
+
+def _bare(label: str) -> str:
+    """The label as others of its kind are: "CALLER" of "Caller 2"."""
+    return label.upper().rstrip(" 0123456789") or label
 
 
 def _alternate(keys: Sequence[str]) -> bool:

@@ -138,7 +138,7 @@ def test_labels_become_persons():
     ("paragraphs", "turns"),
     [
         (
-            ("Ann Lee leads the union.", "Q. You won?", "A. We did.", "Q. And now?", "A. I rest."),
+            ("Ann Lee leads the union. She talked to us.", "Q. You won?", "A. We did.", "Q. And now?", "A. I rest."),
             [("", "You won?"), ("Ann Lee", "We did."), ("", "And now?"), ("Ann Lee", "I rest.")],
         ),
         (
