@@ -31,11 +31,12 @@ _OF_READERS = re.compile(
 _TITLE = r"(?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Dato['’]|Tan Sri)\.? )?"
 _NAME = _TITLE + r"([A-Z][\w.'’-]{1,24}(?:(?: bin| binti| anak)? [A-Z][\w.'’-]{1,24}){0,3})"
 _OFFICE = r"((?:The )?[A-Z][a-z]{3,12}(?: [A-Z][a-z]{3,12})?)"
+_LONGER = re.compile(r"(?:[Ff]ormer|(?!The\b)[A-Z][a-z]+)[ -]\Z")  # "[Former] President", "[Vice] President"
 _HOLDERS = (
     (re.compile(rf"(?:^|\n)[*_]{{0,3}}{_OFFICE}: {_NAME}(?: \([^)\n]{{1,40}}\))?[*_]{{0,3}}(?=\n|$)"), 1, 2),
-    (re.compile(rf"(?<!Former ){_OFFICE}(?: of [A-Z]\w{{1,24}})? [(\[]{_NAME}[)\]]"), 1, 2),
+    (re.compile(rf"{_OFFICE}(?: of [A-Z]\w{{1,24}})? [(\[]{_NAME}[)\]]"), 1, 2),
     (re.compile(rf"{_NAME} \({_OFFICE}\)"), 2, 1),
-    (re.compile(rf"(?<!Former )(Minister|Secretary|Commissioner) of [A-Z]\w{{1,24}}, {_NAME}"), 1, 2),
+    (re.compile(rf"(Minister|Secretary|Commissioner) of [A-Z]\w{{1,24}}, {_NAME}"), 1, 2),
     (re.compile(rf"The {_OFFICE}, {_NAME},"), 1, 2),
 )
 
@@ -46,7 +47,8 @@ def holders(text: str) -> dict[str, Span]:
     for form, office, name in _HOLDERS:
         for match in form.finditer(text):
             title = match[office].lower().removeprefix("the ")
-            if is_office(title.split()):
+            whole = not _LONGER.search(text, max(0, match.start(office) - 12), match.start(office))
+            if whole and is_office(title.split()):
                 found.setdefault(title, []).append(match.span(name))
     surnames = {title: {text[a:b].split()[-1] for a, b in spans} for title, spans in found.items()}
     return {title: spans[0] for title, spans in found.items() if len(surnames[title]) == 1}  # of two, nobody

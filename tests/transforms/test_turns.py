@@ -180,3 +180,22 @@ def test_labels_become_persons():
 )
 def test_records_have_labels_of_their_own(paragraphs: tuple[str, ...], turns: list[tuple[str, str]]) -> None:
     assert spoken(document(*paragraphs, people=tuple(n for n in ("Ann Lee", "Bob Fox") if n in paragraphs[0]))) == turns
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("NEW YORK — You may read it.", "LONDON — We report.", "NEW YORK — I wrote it.", "LONDON — I did."),  # places
+        ("20:00 Ann Lee: She asks you.", "21:00 Bob Fox: I sing.", "22:00 Ann Lee: You sing."),  # a programme
+        ("Ann Lee", "I won.", "Prose.", "Prose.", "Prose.", "Prose.", "Prose.", "Prose.", "Bob Fox", "Ann Lee", "You lost."),
+    ],
+)
+def test_places_programmes_and_headings_are_no_labels(paragraphs: tuple[str, ...]) -> None:
+    assert find_turns(document(*paragraphs, people=("Ann Lee",) if "Ann Lee" in " ".join(paragraphs) else ())) == []
+
+
+def test_an_office_is_not_of_who_has_a_label_and_short_answers_are_answers() -> None:
+    made = document(
+        "Ann Lee spoke to the senator.", "LEE: Do you?", "SENATOR: No.", "LEE: Why?", "SENATOR: I do not.", people=("Ann Lee",)
+    )
+    assert spoken(made) == [("LEE", "Do you?"), ("", "No."), ("LEE", "Why?"), ("", "I do not.")]
