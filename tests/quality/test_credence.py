@@ -14,7 +14,7 @@ from training.labels import is_held_out, read
 ARTICLES = 60
 
 
-@pytest.mark.parametrize(("name", "precision", "recall"), [("statements", 0.86, 0.92), ("stances", 0.765, 0.705)])
+@pytest.mark.parametrize(("name", "precision", "recall"), [("statements", 0.86, 0.92), ("stances", 0.767, 0.708)])
 def test_floors(name: str, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
     """Recall is of all that was ever judged right in these articles, whether it is still found or not."""
     task = TASKS[name]

@@ -1,10 +1,11 @@
 """Floors on news of many countries: 80 articles in the styles of the world's wires; 48 longer ones, features, interviews and
-reports dense with "the minister", "the plan" and "it"; and 48 of other forms, interviews, transcripts, records, communiqués, live
+reports dense with "the minister", "the plan" and "it"; and 88 of other forms, interviews, transcripts, records, communiqués, live
 pages, letters. Written for this by a language model that had not seen the pipeline, with every stance between named actors and
 the speaker of every quotation, or of some.
 
 The dev sets are American. What is measured here is the whole pipeline, from raw text: (holder, target, sign) once an article. The
-articles of odd numbers were read to mend what they showed; nobody has read what comes of the others, so that they tell more.
+articles of odd numbers were read to mend what they showed; nobody has read what comes of the others, so that they tell more. Who
+asks in an interview counts as a speaker there, though the pipeline gives none: what he asks is no stance of his.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from newstance.transforms.settings import Settings
 from tests.quality.test_documents import same
 
 FLOORS = {
-    "world": {"read": (0.845, 0.60, 0.92), "unread": (0.66, 0.48, 0.86)},
-    "features": {"read": (0.75, 0.305, 0.86), "unread": (0.655, 0.23, 0.845)},
+    "world": {"read": (0.845, 0.60, 0.92), "unread": (0.67, 0.48, 0.86)},
+    "features": {"read": (0.77, 0.32, 0.86), "unread": (0.655, 0.23, 0.845)},
+    "genres": {"read": (0.745, 0.225, 0.71), "unread": (0.56, 0.31, 0.71)},
 }
 """Precision and recall of stances, and how often the speaker of a quotation is right."""
 Edge = tuple[str, str, str]
