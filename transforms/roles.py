@@ -86,7 +86,7 @@ def role_at(scene: Scene, index: int, stop: int) -> tuple[int, Role] | None:
 def is_office(words: Sequence[str]) -> bool:
     """Whether the words are an office and nothing else: "Prime Minister"."""
     folds = tuple(map(fold, words))
-    return any(pieces == folds and role.classes for pieces, role in roles().get(folds[0], ()))
+    return bool(folds) and any(pieces == folds and role.classes for pieces, role in roles().get(folds[0], ()))
 
 
 def means_people(lemma: str) -> bool:

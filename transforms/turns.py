@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from newstance.schemas.records import ParagraphKind
 from newstance.transforms.document import Document, Entity, Paragraph, Span
@@ -35,6 +36,7 @@ _NO_NAMES = _ANSWERS | frozenset(
 _NOBODY = ("UNIDENTIFIED ", "UNKNOWN ", "THE ", "HON. MEMBERS", "SEVERAL ", "AUDIENCE ")
 """How labels begin that say what somebody is, not who."""
 _AGAIN = 2
+"""How often a label comes that only its coming again makes one."""
 _RUBRICS = frozenset("dear check claim image memo note photo photos update verdict video watch watched".split())  # noqa: SIM905
 """First or last words of what looks like a label and is the page's own."""
 _HOLDER = re.compile(r"[(\[](?:(?:Mrs?|Ms|Miss|Dr|Sir|Dame)\.? )?([A-Z][\w.'’-]{1,24}(?: [A-Z][\w.'’-]{1,24}){1,3})[),\]]")
@@ -177,10 +179,13 @@ class _Unnamed:
 
     def __init__(self, document: Document, labels: Iterable[str]) -> None:
         self._document = document
-        self._holders = holders(document.text)
         self._offices = {_office(label) for label in labels if self.is_office(label)}
         self._labelled = {spelled(label.split()[-1]) for label in labels}
         self._found: dict[str, Span | None] = {}
+
+    @cached_property
+    def _holders(self) -> dict[str, Span]:
+        return holders(self._document.text)
 
     def is_office(self, label: str) -> bool:
         return bool(_office(label)) and _bare(label) not in _NO_NAMES
@@ -196,7 +201,7 @@ class _Unnamed:
             found = guest(self._document, end) if only or _bare(label) in _ANSWERS else None
             if found is not None and spelled(self._document.text[slice(*found)].split()[-1]) in self._labelled:
                 found = None  # he has a label of his own
-            self._found[label] = self._holders.get(office) if self.is_office(label) and office in self._holders else found
+            self._found[label] = (self._holders.get(office) if self.is_office(label) else None) or found
         return self._found[label]
 
 
