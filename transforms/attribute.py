@@ -240,10 +240,9 @@ class _Scene(Reported):
             return self._before(quote)  # "chanted “What curfew?” and kept going"
         if first > 0 and (called := self._called(first - 1)) is not None:
             return called
-        before = self._before(quote) if first > 0 and self.tokens[first - 1].text == ":" else None
-        if before is not None and before.source is not None:
-            return before  # "asked: “Who will pay?” No one answered"
-        return self._behind(quote) or self._before(quote)
+        before = self._before(quote)
+        asked = before and before.source and self.tokens[first - 1].text == ":"  # "asked: “Who will pay?” No one answered"
+        return before if asked else self._behind(quote) or before
 
     def _called(self, index: int) -> _Cue | None:
         """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”" (or him, or you)."""
@@ -255,8 +254,7 @@ class _Scene(Reported):
         subject = self.child(verb, *SUBJECTS)
         if self.tokens[verb].dep not in ("relcl", "pcomp") or self.tokens[verb].lemma not in PREDICATIVE or subject is None:
             return None
-        relative = self.tokens[subject].tag in ("WP", "WDT")
-        return None if relative else _Cue(self.cue_span(verb), self.phrase(subject))
+        return None if self.tokens[subject].tag in ("WP", "WDT") else _Cue(self.cue_span(verb), self.phrase(subject))
 
     def _tokens_after(self, place: int, most: int) -> list[int]:
         first = self.first_token(place)
@@ -302,6 +300,8 @@ class _Scene(Reported):
             return next((_Cue(*cue) for cue in told if cue is not None), None if last else self._closing(window))
         for index in reversed(found) if last else found:
             subject = self.subject(index)
+            if subject is not None and self.quote_of[subject] >= 0:  # "[Lee] stood up, telling them: “He lied”"
+                subject = self.child(self.tokens[index].head, *SUBJECTS)
             if subject is None and index == window[0]:
                 subject = self.child(index, "dobj")  # "observed one journalist"
             if subject is not None and not self.is_time(subject) and self.quote_of[subject] < 0 and abs(subject - index) < BEHIND:

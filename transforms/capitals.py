@@ -15,8 +15,7 @@ from functools import cache
 
 from newstance.transforms.actors import lexicon_rows
 from newstance.transforms.document import Paragraph
-from newstance.transforms.names import is_given_name
-from newstance.transforms.stand_ins import is_name
+from newstance.transforms.stand_ins import is_given, is_name
 
 _WORD = re.compile(r"[^\W\d_]+(?:(?!['’]s\b)['’.-][^\W\d_]+)*", re.I)
 
@@ -51,7 +50,7 @@ def _spelled(text: str, known: Mapping[str, str], vocabulary: Container[str]) ->
             small = word
         else:
             small = title if is_name(title) or (given and not common) else lower
-        given = small == title and not given and is_given_name(title)
+        given = small == title and not given and is_given(title)
         return small if len(small) == len(word) else word
 
     return _WORD.sub(spell, text)

@@ -49,7 +49,7 @@ FIRM_ENDS = frozenset(
     pictures records robotics software studios systems technologies ventures""".split()  # noqa: SIM905
 )
 """Last words of the names of firms, which NER likes to take for surnames: "Acme Robotics"."""
-OWNED = FIRM_ENDS | {"administration", "tower", "organization", "foundation", "university", "campaign"}
+OWNED = FIRM_ENDS | {"administration", "cabinet", "tower", "organization", "foundation", "university", "campaign"}
 
 
 def find_persons(scene: Scene, forms: dict[int, Form]) -> None:

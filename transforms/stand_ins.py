@@ -59,6 +59,11 @@ def with_stand_ins(text: str, vocabulary: Container[str]) -> str:
     return re.sub(rf"\b(?:{'|'.join(map(re.escape, taken))})\b", lambda match: taken[match[0]], text)
 
 
+def is_given(word: str) -> bool:
+    """Whether a surname may follow the word: a given name that is no word and nobody's well-known surname."""
+    return _is_given(word) and word not in _everybody_knows()[0]
+
+
 def is_name(word: str) -> bool:
     """Whether a capital makes the word a name, wherever it stands: a given name that is no word, a well-known surname."""
     return _is_given(word) or word in _everybody_knows()[0]

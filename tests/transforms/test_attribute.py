@@ -247,6 +247,12 @@ def in_paragraphs(document: Document) -> Document:
             "going/VERB/ccomp/2 in/ADV/advmod/7 _./PUNCT/punct/2 _”/PUNCT/punct/2",
             "Peskov",
         ),
+        (  # the parse hangs the words before on the quote
+            "Peskov/PROPN/nsubj/2 stood/VERB/ccomp/10 _,/PUNCT/punct/2 saying/VERB/advcl/2/VBG it/PRON/dobj/4 _:/PUNCT/punct/10 "
+            "“/PUNCT/punct/10 _We/PRON/nsubj/10 are/AUX/aux/10 going/VERB/ROOT/0 in/ADV/advmod/10 _./PUNCT/punct/10 "
+            "_”/PUNCT/punct/10",
+            "Peskov",
+        ),
         (  # the mark is glued to the wrong word
             "“/PUNCT/punct/4 _We/PRON/nsubj/4 are/AUX/aux/4 going/VERB/ccomp/8 in/ADV/advmod/4 _,/PUNCT/punct/8 ”/PUNCT/punct/8 "
             "_said/VERB/ROOT/0 Peskov/PROPN/nsubj/8 _./PUNCT/punct/8",

@@ -18,6 +18,7 @@ BODY = "Agriculture Minister Nestor Villeda left, McGahn said. The minister of N
         ("U.S. MINISTER LEAVES", "U.S. minister leaves"),
         ("NANCY DOAKES LEAVES TRUMP", "Nancy Doakes leaves Trump"),  # not in the text: a given name, whom everybody knows
         ("BORIS JOHNSON QUITS", "Boris Johnson quits"),
+        ("TRUMP CABINET LEAVES", "Trump cabinet leaves"),
         ("SEC WARNS TRUMP", "SEC warns Trump"),  # as the vocabulary writes it
         ("Villeda Leaves HERE", "Villeda Leaves HERE"),
     ],
