@@ -373,8 +373,8 @@ def register(scene: Scene, words: list[str]) -> Node:
         return bearers[0]  # "Ben-Gvir", "Le Pen"
     for node in bearers:
         rest = spelled(node.name).removesuffix(" " + spelled(name)) if " " in name and not is_given_name(given) else ""
-        if rest and rest != spelled(node.name) and not is_known(rest.split()):
-            return node  # "Mr. López Obrador"; Rand Paul where "Paul Ryan Rand Paul" is a list
+        if rest and rest != spelled(node.name) and rest.split()[-1] not in scene.surnames:
+            return node  # "Mr. López Obrador"; not Rand Paul, of "Paul Ryan Rand Paul" beside Paul Ryan
         juniors = is_junior(name), is_junior(node.name)
         if fold(node.name.split()[0]) in short_forms(given) and gender_of(given) == node.gender and not any(juniors):
             return node
