@@ -35,10 +35,11 @@ _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LIST_ITEM = re.compile(r"(?:[-*•·–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
-# Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at; those of a
-# newspaper's column are shorter, and most go on in small letters.
 _CAPTION = ">>"
 """What begins each speaker's words in captions, whose lines break anywhere."""
+
+# Hard-wrapped text has lines of nearly the same length, in the range that typewriters, mail and old web pages wrap at; those of a
+# newspaper's column are shorter, and most go on in small letters.
 _WRAP_MIN, _WRAP_MAX, _WRAP_SLACK, _COLUMN_MIN = 45, 100, 18, 24
 
 # What a reader of the page saw only with the mouse on a name, scraped into the sentence: the name in full, grown together with

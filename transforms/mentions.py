@@ -48,8 +48,8 @@ _ABBREVIATED = frozenset(
     Okla Ore Pa R.I S.C S.D Tenn Tex Vt Va Wash W.Va Wis Wyo D.C""".split()  # noqa: SIM905
 )
 _REGIONAL = frozenset("european asian african eastern western northern southern congressional".split())  # noqa: SIM905
-_AMERICAS = (("north", "american"), ("south", "american"), ("central", "american"), ("latin", "american"))
 """Adjectives of regions that no actor speaks for: "Asian markets"."""
+_AMERICAS = (("north", "american"), ("south", "american"), ("central", "american"), ("latin", "american"))
 _LINKS = {
     "name": MentionLink.NAME,
     "alias": MentionLink.ALIAS,

@@ -13,7 +13,6 @@ Nobody is asked about himself or about the side he speaks for, nor a state or an
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -80,6 +79,7 @@ class Pairs:
         self._sentence_starts = [start for start, _ in self._sentences]
         said = zip(document.attributions, document.speakers, strict=True)
         self._said = sorted(((piece, a, speaker) for a, speaker in said for piece in a.content), key=lambda item: item[0])
+        self._over: dict[int, list[tuple[Span, Attribution, Speaker | None]]] = {}
 
     def all(self) -> Iterator[Pair]:
         if not self.document.mentions:
@@ -302,14 +302,19 @@ class Pairs:
 
     def _around(self, place: int) -> tuple[Attribution | None, Speaker | None]:
         """The innermost statement that ``place`` lies in, and its speaker."""
-        inside = [(end - start, a, speaker) for (start, end), a, speaker in self._said if start <= place < end]
-        return min(inside, key=lambda item: item[0])[1:] if inside else (None, None)
+        over = self._statements_over(place)
+        return min(over, key=lambda item: item[0][1] - item[0][0])[1:] if over else (None, None)
 
     def _is_deep(self, holder: int, target: int) -> bool:
         """Whether so many statements stand between the places of a holder and of a target that nobody takes the one's for the
         other: "[Mali] said that France said that Spain said that"."""
-        between = (True for (start, end), *_ in self._said if start <= target < end and not start <= holder < end)
-        return sum(itertools.islice(between, DEEPEST + 1)) > DEEPEST
+        return sum(not start <= holder < end for (start, end), *_ in self._statements_over(target)) > DEEPEST
+
+    def _statements_over(self, place: int) -> list[tuple[Span, Attribution, Speaker | None]]:
+        """The pieces of statements that ``place`` lies in; of a target it is asked once for each of its holders."""
+        if place not in self._over:
+            self._over[place] = [item for item in self._said if item[0][0] <= place < item[0][1]]
+        return self._over[place]
 
     def _text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]

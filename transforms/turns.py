@@ -135,6 +135,8 @@ def _introduced(document: Document, names: Set[str]) -> Iterator[Span]:
 def _labels(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[_Label]:
     text = document.text
     marked = [(number, paragraph, made) for number, paragraph in enumerate(paragraphs) if (made := mark(text, paragraph))]
+    if len(marked) < FEWEST:
+        return  # as in most articles: spares them what follows
     opening = {paragraph.start for _, paragraph, _ in marked}
     named = (e for e in document.entities if e.label == "PERSON" and e.start not in opening)
     people = {spelled(re.sub(r"['’]s?\Z", "", text[e.start : e.end]).split()[-1]) for e in named}

@@ -1,12 +1,12 @@
-"""Whom he, she, I and himself stand for, on hand-made parses."""
+"""Whom he, she, it, they, I and himself stand for, on hand-made parses."""
 
 from __future__ import annotations
 
 import pytest
-from newstance.schemas.records import StatementKind
+from newstance.schemas.records import SpeakerLink, StatementKind
 from newstance.transforms.document import Attribution
 
-from tests.linking import LAVROV, linked, seen
+from tests.linking import LAVROV, linked, said, seen, speaker_of
 from tests.parse import parse
 from tests.transforms.test_speakers import with_lemmas
 
@@ -106,3 +106,56 @@ def test_it_and_they_resume_the_body_that_was_the_subject(before: str, sentence:
     document = parse(before, sentence, Kerry="PERSON")
     found = linked(with_lemmas(document, **{"is": "be"})).mentions
     assert next((m.name for m in found if m.start == document.text.index(sentence.split("/")[0])), None) == name
+
+
+def test_they_are_the_several_who_spoke_before() -> None:
+    document = parse(
+        "Two/NUM/nummod/2 officials/NOUN/nsubj/3/NNS said/VERB/ROOT/0 yes/INTJ/intj/3 _./PUNCT/punct/3",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+    )
+    first, second = linked(document, said(document, "Two officials", "yes"), said(document, "They", "so")).speakers
+    assert first is not None and second is not None
+    assert (second.entity_id, second.link) == (first.entity_id, SpeakerLink.PRONOUN)
+
+
+@pytest.mark.parametrize(("noun", "speaker"), [("allies", "Trump allies"), ("ties", None)])
+def test_they_are_the_several_whom_the_sentence_before_is_about(noun: str, speaker: str | None) -> None:
+    document = parse(
+        f"Trump/PROPN/compound/2 {noun}/NOUN/nsubj/3/NNS moved/VERB/ROOT/0 on/ADV/advmod/3 _./PUNCT/punct/3",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        Trump="PERSON",
+    )
+    document = with_lemmas(document, ties="tie", allies="ally")
+    (found,) = linked(document, said(document, "They", "so")).speakers
+    assert (found and found.name) == speaker
+
+
+def test_they_are_whose_allies_the_sentence_before_tells() -> None:
+    document = parse(
+        "Officials/NOUN/nsubj/5/NNS of/ADP/prep/1 NATO/PROPN/pobj/2 are/AUX/aux/5 moving/VERB/ROOT/0 _./PUNCT/punct/5",
+        "They/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        NATO="ORG",
+    )
+    document = with_lemmas(document, Officials="official")
+    (found,) = linked(document, said(document, "They", "so")).speakers
+    assert found is not None and found.name == "NATO Officials"
+
+
+def test_it_is_the_body_that_spoke_before() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 said/VERB/ROOT/0 yes/INTJ/intj/2 _./PUNCT/punct/2",
+        "It/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        NATO="ORG",
+    )
+    speakers = linked(document, said(document, "NATO", "yes"), said(document, "It", "so")).speakers
+    assert [s and s.entity_id for s in speakers] == ["Q7184", "Q7184"]
+
+
+def test_it_said_is_the_body_that_was_the_subject_before() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 met/VERB/ROOT/0 Kerry/PROPN/dobj/2 _./PUNCT/punct/2",
+        "Later/ADV/advmod/3 it/PRON/nsubj/3 said/VERB/ROOT/0 so/ADV/advmod/3",
+        Kerry="PERSON",
+    )
+    speaker = speaker_of(document, "it")
+    assert speaker is not None and speaker.name == "NATO"
