@@ -27,7 +27,7 @@ from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 NOT_NAMES = frozenset(
-    "mr mrs ms dr sir h.e the a an 's ’s s ex pro anti advocate barrister comrade".split()  # noqa: SIM905
+    "mr mrs ms dr sir h.e once indeed following the a an 's ’s s ex pro anti advocate barrister comrade".split()  # noqa: SIM905
 )
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})

@@ -23,6 +23,8 @@ _AMOUNTS = frozenset(
 _BEFORE_NOUNS = frozenset("det poss case compound amod nmod nummod advmod punct npadvmod quantmod".split())  # noqa: SIM905
 _NEAR = 3
 """Sentences back in which who is meant by "they" or "the Ohio Democrat" was named."""
+_PHRASE = 16
+"""Words behind a noun in which a name in apposition to it may begin."""
 
 
 def is_nested(scene: Scene, attribution: Attribution) -> bool:
@@ -210,7 +212,7 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
 def _apposed(scene: Scene, head: int, end: int) -> Found | None:
     """Whose name stands behind the noun: "the Russian president, [Vladimir Putin]", "the head of the panel, [Ann Lee]"."""
     linked = False
-    for index in range(head + 1, min(scene.sentence_end[head], head + 10)):
+    for index in range(head + 1, min(scene.sentence_end[head], head + _PHRASE)):
         token, found = scene.tokens[index], scene.owner[index]
         linked = linked or scene.folds[index] in LINKS
         verb = token.pos in {"VERB", "AUX", "SCONJ"} and not (linked and token.dep in {"pobj", "pcomp"})  # "head of officiating"

@@ -22,6 +22,10 @@ from newstance.schemas.records import StanceLabel
 LABELS = (StanceLabel.SUPPORT, StanceLabel.NEUTRAL, StanceLabel.OPPOSE)
 MAX_PIECES = 160
 """Word pieces of a text that the encoder sees at most; longer ones are cut to a window around the spans."""
+ROOM = MAX_PIECES - 2
+"""Of these, pieces of words; the first and the last one are special."""
+STEP = 40
+"""Pieces from the beginning of one such window to that of the next."""
 
 KINDS = ("holder", "author", "polarity")
 
@@ -116,16 +120,18 @@ class StanceModel:
         answers: list[Probabilities] = [(0.0, 1.0, 0.0)] * len(queries)
         for text, numbers in by_text.items():
             encoding = self._tokenizer.encode(text)
-            long = len(encoding.ids) > MAX_PIECES
-            for group in [[n] for n in numbers] if long else [numbers]:
-                for number, answer in zip(group, self._ask(encoding, [queries[n] for n in group]), strict=True):
+            passes: dict[int, list[int]] = defaultdict(list)
+            for number in numbers:
+                passes[_first(encoding.offsets, queries[number])].append(number)
+            for first, group in passes.items():
+                for number, answer in zip(group, self._ask(encoding, first, [queries[n] for n in group]), strict=True):
                     answers[number] = answer
         return answers
 
-    def _ask(self, encoding: Any, queries: Sequence[StanceQuery]) -> list[Probabilities]:
-        ids, offsets = encoding.ids, encoding.offsets
-        if len(ids) > MAX_PIECES:
-            ids, offsets = _window(ids, offsets, queries[0])
+    def _ask(self, encoding: Any, first: int, queries: Sequence[StanceQuery]) -> list[Probabilities]:
+        """The answers of one pass over the pieces from ``first`` on, between the special ones at both ends."""
+        kept = [0, *range(first, min(first + ROOM, len(encoding.ids) - 1)), len(encoding.ids) - 1]
+        ids, offsets = [encoding.ids[i] for i in kept], [encoding.offsets[i] for i in kept]
         logits = self._session.run(
             ["logits"],
             {
@@ -147,17 +153,22 @@ def label_of(probabilities: Probabilities, threshold: float) -> StanceLabel:
     return LABELS[best] if probabilities[best] >= threshold else StanceLabel.UNKNOWN
 
 
-def _window(ids: list[int], offsets: list[tuple[int, int]], query: StanceQuery) -> tuple[list[int], list[tuple[int, int]]]:
-    """The pieces around the target, first and last special piece kept; the holder too, where it is near enough."""
-    room = MAX_PIECES - 2
-    wanted = [i for i, o in enumerate(offsets[1:-1], 1) if _mask([o], query.target)[0]]
-    if query.holder is not None:
-        both = wanted + [i for i, o in enumerate(offsets[1:-1], 1) if _mask([o], query.holder)[0]]
-        wanted = both if both and max(both) - min(both) < room else wanted
-    middle = (min(wanted) + max(wanted)) // 2 if wanted else 1
-    start = min(max(1, middle - room // 2), len(ids) - 1 - room)
-    keep = [0, *range(start, start + room), len(ids) - 1]
-    return [ids[i] for i in keep], [offsets[i] for i in keep]
+def _first(offsets: Sequence[tuple[int, int]], query: StanceQuery) -> int:
+    """The first piece of the window of ROOM around the target, and the holder where he is near enough; 1 where all have room.
+
+    Windows begin at every STEP, so that the many questions about a long text share a few passes.
+    """
+    last = len(offsets) - 1 - ROOM
+    if last <= 1:
+        return 1
+    wanted = [i for i, held in enumerate(_mask(offsets, query.target)) if held] or [1]
+    both = wanted + [i for i, held in enumerate(_mask(offsets, query.holder)) if held]
+    if max(both) - min(both) < ROOM:
+        wanted = both
+    first = (min(wanted) + max(wanted) + 1 - ROOM) // 2
+    if max(wanted) - min(wanted) < ROOM - STEP:
+        first = 1 + (first - 1 + STEP // 2) // STEP * STEP
+    return min(max(1, first), last)
 
 
 def _mask(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> list[float]:

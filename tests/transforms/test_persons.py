@@ -46,6 +46,11 @@ def test_a_person_whom_ner_has_not_seen_is_known_by_a_given_name(family: str, fo
     assert _persons(parse(f"Ivan/PROPN/compound/2 {family}/PROPN/nsubj/3 spoke/VERB/ROOT/0")) == found
 
 
+def test_what_opens_the_sentence_is_no_part_of_the_name() -> None:
+    document = parse("Once/PROPN/compound/2 Obama/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3", Once_Obama="PERSON")
+    assert _persons(document) == ["local:barack-obama"]
+
+
 def test_a_short_form_alone_is_whoever_is_named_in_full() -> None:
     named = "William/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
     document = parse(named, "Bill/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2", William_Lee="PERSON", Bill="PERSON")

@@ -173,6 +173,15 @@ def test_whoever_is_to_somebody(sentence: str, source: str, entity: str) -> None
         ),
         pytest.param(
             (
+                "The/DET/det/2 head/NOUN/nsubj/14 of/ADP/prep/2 the/DET/det/10 international/ADJ/amod/10 political/ADJ/amod/7 "
+                "risk/NOUN/compound/8 consulting/NOUN/compound/9 firm/NOUN/compound/10 Acme/PROPN/pobj/3 _,/PUNCT/punct/2 "
+                "Ann/PROPN/compound/13 Lee/PROPN/appos/10 _,/PUNCT/punct/2 said/VERB/ROOT/0 so/ADV/advmod/15",
+            ),
+            "The head of the international political risk consulting firm Acme, Ann Lee",
+            id="far behind",
+        ),
+        pytest.param(
+            (
                 "Counsel/PROPN/compound/3 Bob/PROPN/compound/3 Fox/PROPN/nsubj/4 left/VERB/ROOT/0 _./PUNCT/punct/4",
                 "Orr/PROPN/poss/3 _'s/PART/case/1 counsel/NOUN/nsubj/8 _,/PUNCT/punct/3 Ann/PROPN/compound/6 Lee/PROPN/appos/3 "
                 "_,/PUNCT/punct/3 said/VERB/ROOT/0 so/ADV/advmod/8",

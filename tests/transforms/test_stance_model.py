@@ -92,6 +92,19 @@ def test_a_long_text_is_read_around_its_spans(model: StanceModel):
     assert p[2] > 0.5
 
 
+def test_many_questions_about_a_long_text_share_a_few_passes(model: StanceModel, monkeypatch: pytest.MonkeyPatch):
+    text = "Mali said that Chad lied and that " * 60 + "Norway knew."
+    names = [m.span() for m in re.finditer("Mali|Chad|Norway", text)]
+    queries = [StanceQuery(text, target, holder) for holder in names for target in names if 0 < abs(target[0] - holder[0]) < 99]
+    passes: list[object] = []
+    ask = StanceModel._ask
+    monkeypatch.setattr(StanceModel, "_ask", lambda self, *given: passes.append(given) or ask(self, *given))
+    together = model.predict(queries)
+    assert len(queries) > 500
+    assert len(passes) < 20
+    assert model.predict(queries[77:78])[0] == pytest.approx(together[77], abs=1e-6)
+
+
 @pytest.mark.parametrize("span", [(5, 5), (-1, 3), (0, 99)])
 def test_a_span_outside_the_text_is_refused(model: StanceModel, span: tuple[int, int]):
     with pytest.raises(ValueError, match="query 0: target span"):
