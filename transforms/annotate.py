@@ -33,6 +33,7 @@ PIECE_CHARS = 4_000
 RUN_CHARS = 200
 
 _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
+_CO = re.compile(r"[Cc]o-")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 
 
@@ -78,7 +79,9 @@ def load(model: str = MODEL) -> Language:
     nlp = spacy.load(model)
     # "U.S.-backed" is three tokens, as "Iran-backed" is.
     infixes = [*nlp.Defaults.infixes, r"(?<=[A-Z]\.)-(?=[a-z])"]
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    find = spacy.util.compile_infix_regex(infixes).finditer
+    # "co-leader" is one: of "CGT co - leader Ann Lee" the parse makes two.
+    nlp.tokenizer.infix_finditer = lambda text: (found for found in find(text) if not _CO.fullmatch(text, 0, found.end()))
     # The model's objects live as long as the process: keep the garbage collector from walking them again and again.
     gc.collect()
     gc.freeze()

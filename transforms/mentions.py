@@ -279,8 +279,6 @@ def _others(scene: Scene, bodies: Collection[str]) -> None:
             continue
         if label == "ORG" and (_is_affair(scene, start, end) or scene.folds[end - 1].endswith("ism")):
             continue
-        if label == "ORG" and scene.tokens[end - 1].text == "co" and end - start > 1:
-            end -= 1  # "CGT co-leader"
         name = scene.plain(start, end)
         if label in ("GPE", "LOC", "ORG") and _is_state_in_full(scene, start, end):
             name = scene.plain(start + 2, end)  # "the Republic of Taraka", Taraka

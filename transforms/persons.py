@@ -31,7 +31,7 @@ NOT_NAMES = frozenset(
 )
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
-_NO_PERSONS = frozenset({"witch hunt", "deep state", "fake news", "good luck", "best wishes"})
+_NO_PERSONS = frozenset({"god", "witch hunt", "deep state", "fake news", "good luck", "best wishes"})
 _PARTICLES_BETWEEN = (PARTICLES | {"do", "das", "zu", "af", "bint", "ul", "ur"}) - {"'", "-"}
 SURNAMES_FIRST = frozenset(
     """ahn bae ban cho choi chun chung han hong hwang jang jeong jo joo jung kang kim ko ku kwon lee lim min moon nam noh oh paik

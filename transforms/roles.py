@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,8 @@ from newstance.transforms.actors import Form, fold, lexicon_rows
 from newstance.transforms.scene import NAMELIKE, Node, Scene
 
 LINKS = frozenset({"of", "for", "to", "at", "in"})
+_APART = re.compile(r"(?<!^co)-")
+"""Hyphens that are a word of their own, as in ``annotate``: "vice - president", "co-leader"."""
 # An outer role may belong to the name behind "of the President": a wife or a critic of the President does not.
 _OUTER = frozenset({"spokesperson", "representative", "ambassador", "adviser", "chief", "head", "secretary", "envoy"})
 _TOPICAL = (("envoy",), ("adviser",), ("counsel",), ("expert",), ("analyst",))
@@ -65,7 +68,7 @@ def roles() -> dict[str, list[tuple[tuple[str, ...], Role]]]:
     """Roles by their first folded word, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
     for row in lexicon_rows("roles.csv"):
-        folds = tuple(row["word"].replace(".", "").replace("-", " - ").split())
+        folds = tuple(_APART.sub(" - ", row["word"].replace(".", "")).split())
         classes = tuple(filter(None, row["classes"].split("|")))
         found.setdefault(folds[0], []).append((folds, Role(classes, row["gender"], row["side"])))
     for options in found.values():

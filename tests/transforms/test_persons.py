@@ -51,6 +51,11 @@ def test_what_opens_the_sentence_is_no_part_of_the_name() -> None:
     assert _persons(document) == ["local:barack-obama"]
 
 
+def test_god_is_no_person() -> None:
+    document = parse("God/PROPN/nsubj/2 bless/VERB/ROOT/0 Obama/PROPN/dobj/2 _./PUNCT/punct/2", God="PERSON", Obama="PERSON")
+    assert _persons(document) == ["local:barack-obama"]
+
+
 def test_a_short_form_alone_is_whoever_is_named_in_full() -> None:
     named = "William/PROPN/compound/2 Lee/PROPN/nsubj/3 left/VERB/ROOT/0 _./PUNCT/punct/3"
     document = parse(named, "Bill/PROPN/nsubj/2 spoke/VERB/ROOT/0 _./PUNCT/punct/2", William_Lee="PERSON", Bill="PERSON")

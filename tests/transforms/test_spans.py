@@ -141,3 +141,14 @@ def test_other_languages_and_captions_are_left_without_tokens(tools: Tools):
     assert (english.tokens[first.token_start].text, english.tokens[last.token_start].text) == ("Moscow", "NATO")
     (silent,) = tools.annotator.annotate([replace(other, language="de", tokens=(), entities=())])
     assert (silent.tokens, silent.entities) == ((), ())
+
+
+def test_who_leads_with_another_is_one_word(tools: Tools):
+    raw = RawDocument(
+        source_uri="a", data="The plan was criticised by CGT co-leader Jorge Sola on vice-chair Ann Lee’s advice.".encode()
+    )
+    (document,) = analysed([raw], tools)
+    words = [token.text for token in document.tokens]
+    assert "co-leader" in words
+    assert {"vice", "-", "chair"} <= set(words)
+    assert [speaker.name for speaker in document.speakers if speaker] == ["Jorge Sola"]
