@@ -80,7 +80,7 @@ def load(model: str = MODEL) -> Language:
     # "U.S.-backed" is three tokens, as "Iran-backed" is.
     infixes = [*nlp.Defaults.infixes, r"(?<=[A-Z]\.)-(?=[a-z])"]
     find = spacy.util.compile_infix_regex(infixes).finditer
-    # "co-leader" is one: of "CGT co - leader Ann Lee" the parse makes two.
+    # "co-leader" is one (as in ``roles``): of "CGT co - leader Ann Lee" the parse makes two.
     nlp.tokenizer.infix_finditer = lambda text: (found for found in find(text) if not _CO.fullmatch(text, 0, found.end()))
     # The model's objects live as long as the process: keep the garbage collector from walking them again and again.
     gc.collect()
