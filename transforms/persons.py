@@ -26,9 +26,7 @@ from newstance.transforms.roles import apposition_after, learn, role_at, title_b
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
-NOT_NAMES = frozenset(
-    "mr mrs ms dr sir h.e once indeed following the a an 's ’s s ex pro anti advocate barrister comrade".split()  # noqa: SIM905
-)
+NOT_NAMES = frozenset("mr mrs ms dr sir once indeed following the a an 's ’s s ex pro anti advocate barrister comrade".split())  # noqa: SIM905
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
 _NO_PERSONS = frozenset({"god", "witch hunt", "deep state", "fake news", "good luck", "best wishes"})
@@ -201,7 +199,9 @@ def _is_alone(scene: Scene, index: int) -> bool:
 
 def _behind_title(scene: Scene, start: int, end: int) -> int:
     """Where the name begins behind a title of which NER took the end for its beginning: "Secretary of [State Rex Tillerson]", or
-    all of it: "[Kuomintang Chairwoman Ann Lee]"."""
+    all of it: "[Kuomintang Chairwoman Ann Lee]", "[H.E. Ms Ann Lee]"."""
+    if scene.tokens[start].text.startswith("H.E"):
+        return next((i for i in range(start + 1, end) if scene.folds[i] not in NOT_NAMES), start)
     for index in range(end - 3, start, -1):
         matched = role_at(scene, index, end)
         name = scene.tokens[matched[0] : end] if matched is not None and matched[1].classes else ()
