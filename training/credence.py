@@ -1,7 +1,9 @@
-"""Learn what speaks for what was found: the weights in ``transforms/lexicon/statement_signs.csv`` or ``stance_signs.csv``.
+"""Learn what speaks for what was found: the weights in ``transforms/lexicon/statement_signs.csv``, ``stance_signs.csv`` or
+``beside_signs.csv``.
 
     python -m training.credence statements --corpus ../shared/corpus/russia_nato.jsonl.gz
     python -m training.credence stances --corpus ../shared/corpus/russia_nato.jsonl.gz
+    python -m training.credence beside --corpus ../shared/corpus/russia_nato.jsonl.gz
 
 ``labels_statements.csv`` has what ``attribute`` found in 600 articles of unlabelled news, read and judged: ``doc_id``; ``start``
 and ``end`` of the content and the start of the ``cue`` (empty for none) in the cleaned text; ``label``: O a statement, B one with
@@ -10,6 +12,9 @@ content cut short or too long, D one that repeats another, N none.
 ``labels_stances.csv`` has the signed answers (of at least ``SIGNED``) in 960 others, under the guide ``labels_stances.md``:
 ``doc_id``; ``start`` and ``end`` of the evidence and the start of the ``target``; ``voice``; the id of the ``holder``; ``sign``,
 S or O, as answered; ``label``: R right, O the opposite is, N none of both, H the holder is wrong, T the target.
+
+``labels_beside.csv``, under the guide ``labels_beside.md``, has the stances of actors who only stand beside each other in a
+sentence: columns as in ``labels.csv``.
 
 Logistic regression; every sixth article is held out, to measure with. Needs what the pipeline needs, and no torch.
 """
@@ -25,7 +30,7 @@ from pathlib import Path
 
 import numpy as np
 from newstance.evaluation.attribution import prepare
-from newstance.transforms import stance_signs, statement_signs
+from newstance.transforms import beside_signs, stance_signs, statement_signs
 from newstance.transforms.analyse import VERBS, Tools, tools
 from newstance.transforms.attribute import find
 from newstance.transforms.credence import INTERCEPT, Signs, credence
@@ -39,12 +44,15 @@ from training.labels import FOLDER, articles, is_held_out, read
 LEXICON = FOLDER.parent / "transforms" / "lexicon"
 Judged = tuple[Signs, bool]
 """The signs of what was found, and whether it was judged right."""
+Place = tuple[str, ...]
+"""Where in a document something was found, as the labels say it."""
 _BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is judged: its ``table`` of weights, the file of ``labels`` and what they call wrong, how to find it again.
+    """What is judged: its ``table`` of weights, the file of ``labels`` and what they call wrong (nothing where they are stances,
+    to compare with the answer), how to find it again.
 
     ``seen``: times a sign must occur to get a weight; ``penalty``: how strongly weights are drawn to 0; ``given``: credence from
     which on it is given, to measure at.
@@ -53,13 +61,13 @@ class Task:
     table: str
     labels: str
     wrong: str
-    find: Callable[[Sequence[Document], Tools], Iterator[tuple[str, tuple[str, ...], Signs]]]
+    find: Callable[[Sequence[Document], Tools], Iterator[tuple[str, Place, Signs]]]
     seen: int
     penalty: float
     given: float
 
 
-def _statements(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, tuple[str, ...], Signs]]:
+def _statements(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, Place, Signs]]:
     """(document, place as in the labels, signs) of everything found."""
     for document in _through(documents, kit, "annotate"):
         for a, signs in find(document):
@@ -67,14 +75,25 @@ def _statements(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str
             yield document.document_id, tuple(map(str, place)), signs
 
 
-def _stances(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, tuple[str, ...], Signs]]:
+def _stances(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, Place, Signs]]:
     for pairs, answers in ask(_through(documents, kit, "annotate", "attribute", "link"), kit.stance_model):
         rest = Rest(answers)
         for answered in answers:
             pair, p = answered
-            if is_signed(p):
+            if is_signed(p) and pair.beside is None:
                 place = *pair.evidence, pair.target.start, pair.voice.value, pair.holder_id, "S" if p[0] >= p[2] else "O"
                 yield pairs.document.document_id, tuple(map(str, place)), stance_signs.signs(pairs, answered, rest)
+
+
+def _beside(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, Place, Signs]]:
+    for pairs, answers in ask(_through(documents, kit, "annotate", "attribute", "link"), kit.stance_model):
+        rest = Rest(answers)
+        for answered in answers:
+            (pair, p), query = answered, answered[0].query
+            if is_signed(p) and pair.beside is not None and query.holder is not None:
+                holder, target = (f"{start}-{end}" for start, end in (query.holder, query.target))
+                place = query.text, holder, target, "S" if p[0] >= p[2] else "O"
+                yield pairs.document.document_id, place, beside_signs.signs(pairs, answered, rest)
 
 
 def _through(documents: Sequence[Document], kit: Tools, *verbs: str) -> Sequence[Document]:
@@ -86,16 +105,29 @@ def _through(documents: Sequence[Document], kit: Tools, *verbs: str) -> Sequence
 TASKS = {
     "statements": Task(statement_signs.TABLE, "labels_statements.csv", "N", _statements, 3, 2.0, CREDIBLE),
     "stances": Task(stance_signs.TABLE, "labels_stances.csv", "ONHT", _stances, 10, 5.0, 0.55),
+    "beside": Task(beside_signs.TABLE, "labels_beside.csv", "", _beside, 5, 10.0, beside_signs.SURE),
 }
+
+
+def verdicts(task: Task, corpus: Path) -> Iterator[tuple[str, Place, bool]]:
+    """(document, place, whether it is right) of all that was judged. Of actors beside each other both signs are, both ways."""
+    for row in read(task.labels):
+        if task.wrong:
+            name, *place, label = row.values()
+            yield name, tuple(place), label not in task.wrong
+            continue
+        text = articles(corpus)[row["doc_id"]][int(row["start"]) : int(row["end"])]
+        for holder, target, label in ((row["holder"], row["target"], row["label"]), (row["target"], row["holder"], row["back"])):
+            for sign in "SO":
+                yield row["doc_id"], (text, holder, target, sign), label == sign
 
 
 def judged(task: Task, corpus: Path, *, held_out: bool, most: int | None = None) -> Iterator[Judged]:
     """What was judged in the articles that are (not) held out, or the first ``most`` of them; as far as it is still found."""
-    labels: dict[str, dict[tuple[str, ...], bool]] = {}
-    for row in read(task.labels):
-        name, *place, label = row.values()
+    labels: dict[str, dict[Place, bool]] = {}
+    for name, place, right in verdicts(task, corpus):
         if is_held_out(name) == held_out:
-            labels.setdefault(name, {})[tuple(place)] = label not in task.wrong
+            labels.setdefault(name, {})[place] = right
     wanted = sorted(labels)[:most]
     texts, kit = articles(corpus), tools(Settings())
     for n in range(0, len(wanted), _BATCH):

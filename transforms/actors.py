@@ -34,6 +34,7 @@ COLUMNS = (
 LABELS = frozenset({"GPE", "ORG", "NORP", "PERSON", "LOC"})
 LEXICON_FILES = (
     "actors.csv",
+    "beside_signs.csv",
     "bodies.csv",
     "cue_adjectives.csv",
     "cue_nouns.csv",

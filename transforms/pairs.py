@@ -7,14 +7,18 @@ Three voices of a holder, and the author's:
   REPORTED where it stands inside someone's statement, whose id it then carries, QUOTED where that is the holder's own);
 - what remains: the author towards the actors of a sentence that poses no other pair (AUTHOR).
 
+Where the parse tells of nothing between two actors of a sentence, the model may still ("Lee, a frequent target of Mali's"):
+``Pairs.beside``.
+
 Nobody is asked about himself or about the side he speaks for, nor a state or an organisation about its own bodies.
 """
 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from newstance.schemas.records import Mention, MentionLink, SpeakerLink, StanceVoice, StatementKind
@@ -25,11 +29,13 @@ from newstance.transforms.emit import statement_id
 from newstance.transforms.events import Event, Events
 from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
-from newstance.transforms.tree import Tree
+from newstance.transforms.tree import VERBS, Tree
 from newstance.transforms.whereabouts import Whereabouts
 
 DEEPEST = 4
 """Statements, at most, between a holder and whom he is asked about; questions would grow with the square of the depth."""
+MOST_BESIDE = 8
+"""Actors of a sentence, at most, who are asked about each other though nothing tells of it; questions grow with the square."""
 _QUESTIONS = ("whether ", "if ")
 _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 
@@ -38,7 +44,8 @@ _BREAK = re.compile(r"(?:…|\.\.\.)\s*(?=[A-Z])")
 class Pair:
     """A question to the model, and what becomes of the answer.
 
-    ``act`` is the token of an act's verb or noun; ``link`` and ``confidence`` say how the holder was found.
+    ``act`` is the token of an act's verb or noun; ``link`` and ``confidence`` say how the holder was found. ``beside`` is
+    the holder's mention where nothing tells what he has to do with the target.
     """
 
     query: StanceQuery
@@ -52,6 +59,7 @@ class Pair:
     act: int | None = None
     link: str = ""
     confidence: float = 1.0
+    beside: Mention | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -101,6 +109,32 @@ class Pairs:
                 yield pair
             if not told and sentence not in asked:
                 yield from self._author(sentence)
+
+    def beside(self, told: Iterable[Pair]) -> Iterator[Pair]:
+        """The actors of a sentence towards each other, of whom none of ``told`` asks."""
+        known = {(self._sentence_at(p.target.start), p.holder_id, p.target.entity_id) for p in told}
+        for number, sentence in enumerate(self._sentences):
+            actors = {mention.entity_id: mention for mention in reversed(self.where.targets(sentence))}
+            if len(actors) > MOST_BESIDE:
+                continue
+            for holder, target in itertools.permutations(actors.values(), 2):
+                if (number, holder.entity_id, target.entity_id) in known or self._is_deep(holder.start, target.start):
+                    continue
+                if _is_own(holder, target) or _is_own(target, holder) or self._is_of_speaker(holder, target):
+                    continue
+                query = StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
+                evidence = self._evidence.around(self._clause_of(holder, target, sentence), target)
+                yield replace(self._done_by(holder, None, target, evidence, query), beside=holder)
+
+    def _clause_of(self, holder: Mention, target: Mention, sentence: Span) -> Span:
+        """The innermost clause that has both in it."""
+        clauses = (self.tree.subtree(i) for i in self.tree.path(target, None) if self.tokens[i].pos in VERBS)
+        return next(((a, b) for a, b in clauses if a <= holder.start and holder.end <= b), sentence)
+
+    def _is_of_speaker(self, holder: Mention, target: Mention) -> bool:
+        """Whether ``holder`` is only named in who speaks of ``target``: "a [Russian] diplomat", "an aide to [Trump]"."""
+        sources = (attribution.source for _, attribution, _ in self._statements_over(target.start))
+        return any(source is not None and source[0] <= holder.start < source[1] for source in sources)
 
     def _is_question(self, attribution: Attribution) -> bool:
         """Whether the speaker only asks: "asked whether NATO lies" claims nothing."""
@@ -193,7 +227,7 @@ class Pairs:
                     evidence = self._shown(act, clause, holder, target, sentence)
                     if evidence is None:
                         continue
-                    yield act, self._done_by(holder, act, target, evidence, self._of_act(act, holder, target, sentence))
+                    yield act, self._done_by(holder, act.word, target, evidence, self._of_act(act, holder, target, sentence))
 
     def _act_on(self, act: Act, holder: Mention, event: Event, sentence: Span) -> Iterator[tuple[Act, Pair]]:
         """Whoever acts towards those on whose deed or words he does: "Mali expelled her. France voted against [the decision]"."""
@@ -202,10 +236,10 @@ class Pairs:
             return  # he is asked as its speaker
         for target, query in self._asked_of(event, sentence, (holder.start, holder.end)):
             if not _is_own(holder, target):
-                yield act, self._done_by(holder, act, target, self._evidence.around(act.clause, target), query)
+                yield act, self._done_by(holder, act.word, target, self._evidence.around(act.clause, target), query)
 
-    def _done_by(self, holder: Mention, act: Act, target: Mention, evidence: Span, query: StanceQuery) -> Pair:
-        """Whoever acts towards ``target``."""
+    def _done_by(self, holder: Mention, act: int | None, target: Mention, evidence: Span, query: StanceQuery) -> Pair:
+        """Whoever acts, or only stands there, towards ``target``."""
         around, speaker = self._around(target.start)
         if around is not None and around.kind is StatementKind.DIRECT:
             evidence = self._inside(around, evidence, target)
@@ -218,7 +252,7 @@ class Pairs:
             target=target,
             evidence=evidence,
             statement_id=statement_id(self.document, around) if around else None,
-            act=act.word,
+            act=act,
             link=holder.link.value,
             confidence=holder.confidence,
         )
@@ -281,13 +315,17 @@ class Pairs:
     def _parts(self, content: tuple[Span, ...]) -> Iterator[tuple[Span, Span]]:
         """(sentence, what of it lies in the content) for every sentence the content touches."""
         for start, end in content:
-            index = max(0, bisect.bisect_right(self._sentence_starts, start) - 1)
+            index = self._sentence_at(start)
             while index < len(self._sentences) and self._sentences[index][0] < end:
                 sentence = self._sentences[index]
                 part = max(start, sentence[0]), min(end, sentence[1])
                 if part[0] < part[1]:
                     yield sentence, part
                 index += 1
+
+    def _sentence_at(self, place: int) -> int:
+        """The number of the sentence that ``place`` lies in."""
+        return max(0, bisect.bisect_right(self._sentence_starts, place) - 1)
 
     def _unbroken(self, place: int, clause: Span) -> Span:
         """The clause as far as the speaker does not break off behind ``place`` and begin anew: "that X … I told you"."""

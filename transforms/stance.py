@@ -1,8 +1,8 @@
 """Stance: what the model says of each (holder, target) pair that a document poses, how far to believe it, and with which words.
 
 An answer with a sign (support or oppose) is weighed by what speaks for and against it (``stance_signs``); its probability is then
-how likely a reader takes the stance from the text: this holder, this target, this sign. The author's answers are kept only where
-they take sides.
+how likely a reader takes the stance from the text: this holder, this target, this sign. The author's answers, and those about
+actors who only stand beside each other, are kept only where they take sides.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newstance.schemas.records import Stance, StanceLabel, StanceVoice, stable_id
+from newstance.transforms import beside_signs, stance_signs
 from newstance.transforms.credence import credence, weights
 from newstance.transforms.document import Document, Span
 from newstance.transforms.pairs import Pairs
 from newstance.transforms.stance_model import Probabilities, StanceModel, label_of
-from newstance.transforms.stance_signs import TABLE, Answered, Rest, signs
+from newstance.transforms.stance_signs import Answered, Rest
 
 SIGNED = 0.4
 """Probability of a sign from which on an answer is weighed; weaker ones were not read and judged."""
@@ -31,14 +32,14 @@ def take_stance(documents: Sequence[Document], model: StanceModel, threshold: fl
 def ask(documents: Sequence[Document], model: StanceModel) -> Iterator[tuple[Pairs, list[Answered]]]:
     """Each document's pairs, and the model's answers: one for each stance, in the order of the text."""
     posed = [Pairs(document) for document in documents]
-    asked = [list(pairs.all()) for pairs in posed]
+    asked = [[*(told := list(pairs.all())), *pairs.beside(told)] for pairs in posed]
     answers = iter(model.predict([pair.query for found in asked for pair in found]))
     for pairs, found in zip(posed, asked, strict=True):
         strongest: dict[tuple[object, ...], Answered] = {}
         for pair in found:
-            p, known = next(answers), strongest.get(pair.key)
-            if known is None or _strength(p) > _strength(known[1]):
-                strongest[pair.key] = pair, p
+            answered, known = (pair, next(answers)), strongest.get(pair.key)
+            if known is None or _rank(answered) > _rank(known):
+                strongest[pair.key] = answered
         once = _once(strongest.values())
         yield pairs, sorted(once, key=lambda item: (item[0].evidence, item[0].holder_id, item[0].target.start))
 
@@ -59,9 +60,12 @@ def believed(p: Probabilities, credence: float) -> Probabilities:
 def _stances(pairs: Pairs, answers: list[Answered], threshold: float) -> Iterator[Stance]:
     document, rest = pairs.document, Rest(answers)
     for pair, given in answers:
-        p = believed(given, credence(signs(pairs, (pair, given), rest), weights(TABLE))) if is_signed(given) else given
+        p = believed(given, _credence(pairs, (pair, given), rest)) if is_signed(given) else given
         label = label_of(p, threshold)
-        if pair.voice is StanceVoice.AUTHOR and label not in (StanceLabel.SUPPORT, StanceLabel.OPPOSE):
+        sided = label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE)
+        if pair.voice is StanceVoice.AUTHOR and not sided:
+            continue
+        if pair.beside and not (sided and _strength(p) >= beside_signs.SURE):
             continue
         yield Stance(
             stance_id=stable_id(document.document_id, "stance", *pair.key, pair.evidence),
@@ -81,15 +85,26 @@ def _stances(pairs: Pairs, answers: list[Answered], threshold: float) -> Iterato
         )
 
 
+def _credence(pairs: Pairs, answered: Answered, rest: Rest) -> float:
+    of = stance_signs if answered[0].beside is None else beside_signs
+    return credence(of.signs(pairs, answered, rest), weights(of.TABLE))
+
+
 def _once(answered: Iterable[Answered]) -> Iterator[Answered]:
     """The strongest of those that count the same words twice: nested statements of one speaker, an act and its report."""
     taken: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for pair, p in sorted(answered, key=lambda item: (-_strength(item[1]), item[0].evidence, item[0].voice.value)):
+    ranked = sorted(answered, key=lambda item: (item[0].evidence, item[0].voice.value))
+    for pair, p in sorted(ranked, key=_rank, reverse=True):
         spans = taken[pair.holder_id, pair.target.entity_id]
         start, end = pair.evidence
         if not any(start < other[1] and other[0] < end for other in spans):
             spans.append(pair.evidence)
             yield pair, p
+
+
+def _rank(answered: Answered) -> tuple[bool, float]:
+    """What is told comes before what only stands there, however sure the model is of it."""
+    return answered[0].beside is None, _strength(answered[1])
 
 
 def _strength(p: Probabilities) -> float:

@@ -30,24 +30,29 @@ def signs(pairs: Pairs, answered: Answered, rest: Rest) -> Signs:
     found = {pair.voice.value, sign, f"{pair.voice.value} {sign}", *_of_holder(pair), *_of_target(pairs, pair, sign)}
     found.update(_of_act(pairs, pair))
     found.update(_of_evidence(pairs, pair))
-    return dict.fromkeys(found, 1.0) | {"log odds": _log_odds(max(p[0], p[2]))} | dict(rest.agreeing(answered))
+    return dict.fromkeys(found, 1.0) | {"log odds": log_odds(max(p[0], p[2]))} | dict(rest.agreeing(answered))
 
 
 class Rest:
     """What the article says elsewhere: sums over each pair, and over each holder in a sentence; support counts up, opposition
-    down."""
+    down. Answers about actors who only stand beside each other do not count, for there are many and most are wrong; ``by_text``
+    has them too."""
 
     def __init__(self, answers: Collection[Answered]) -> None:
+        self.by_text: dict[str, list[Answered]] = defaultdict(list)
         self._sums: dict[tuple[str, str], float] = defaultdict(float)
         for answered in answers:
-            for _, key in _shared(answered[0]):
-                self._sums[key] += _lean(answered)
+            self.by_text[answered[0].query.text].append(answered)
+            if answered[0].beside is None:
+                for _, key in _shared(answered[0]):
+                    self._sums[key] += _lean(answered)
 
     def agreeing(self, answered: Answered) -> Iterator[tuple[str, float]]:
         """How far others agree with one of the answers, below 0 against it: on the same pair, by its holder in its sentence."""
         lean = _lean(answered)
+        own = lean if answered[0].beside is None else 0.0
         for name, key in _shared(answered[0]):
-            yield name, math.copysign(1, lean) * max(-_MOST, min(_MOST, self._sums[key] - lean))
+            yield name, math.copysign(1, lean) * max(-_MOST, min(_MOST, self._sums[key] - own))
 
 
 def _shared(pair: Pair) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -59,7 +64,7 @@ def _lean(answered: Answered) -> float:
     return answered[1][0] - answered[1][2]
 
 
-def _log_odds(p: float) -> float:
+def log_odds(p: float) -> float:
     p = min(max(p, _SHORTEST), 1 - _SHORTEST)
     return math.log(p / (1 - p))
 

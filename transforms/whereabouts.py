@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from functools import cached_property
 
 from newstance.schemas.records import Mention
 from newstance.transforms.acts import is_short
 from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.kinds import is_kind
-from newstance.transforms.tree import MODIFIERS, Tree
+from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
@@ -147,6 +148,17 @@ class Whereabouts:
                 who = self._tokens[token.head].start
                 return not holder.start <= who < holder.end and self.in_mention(who)
         return False
+
+    def named_with(self, mention: Mention, other: Mention) -> set[str]:
+        """The ids of those whose names ``mention`` belongs to, ``other`` left out: "[Labour] leader Ann Lee"."""
+        found, end = set(), self._tree.head_of(other)
+        for i in itertools.islice(self._tree.path(mention, end), 1, None):
+            if self._tokens[i].pos in VERBS:
+                break
+            for k in (i, *(k for k in self._tree.children(i) if self._tokens[k].dep == "appos" and k != end)):
+                if k in self.actors:
+                    found.add(self.actors[k].entity_id)
+        return found
 
     def _is_beside(self, index: int) -> bool:
         """Whether the token heads a clause that says what others do."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from newstance.schemas.records import StanceVoice
 from newstance.transforms.document import Document
-from newstance.transforms.pairs import find_pairs
+from newstance.transforms.pairs import Pairs, find_pairs
 
 from tests.parse import parse
 from tests.transforms.test_speakers import with_lemmas
@@ -115,6 +115,12 @@ NONE = {
         "Syria/PROPN/conj/5"
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked about whom he only stands beside (test_beside.py)."""
+    monkeypatch.setattr(Pairs, "beside", lambda self, told: ())
 
 
 LEMMAS = {"expected": "expect", "drawing": "draw", "came": "come"}
