@@ -35,9 +35,11 @@ from newstance.transforms.analyse import VERBS, Tools, tools
 from newstance.transforms.attribute import find
 from newstance.transforms.credence import INTERCEPT, Signs, credence
 from newstance.transforms.document import Document
+from newstance.transforms.pairs import Pairs
 from newstance.transforms.settings import CREDIBLE, Settings
 from newstance.transforms.stance import ask, is_signed
-from newstance.transforms.stance_signs import Rest
+from newstance.transforms.stance_model import Probabilities
+from newstance.transforms.stance_signs import Answered, Rest
 
 from training.labels import FOLDER, articles, is_held_out, read
 
@@ -76,24 +78,27 @@ def _statements(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str
 
 
 def _stances(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, Place, Signs]]:
-    for pairs, answers in ask(_through(documents, kit, "annotate", "attribute", "link"), kit.stance_model):
-        rest = Rest(answers)
-        for answered in answers:
-            pair, p = answered
-            if is_signed(p) and pair.beside is None:
-                place = *pair.evidence, pair.target.start, pair.voice.value, pair.holder_id, "S" if p[0] >= p[2] else "O"
-                yield pairs.document.document_id, tuple(map(str, place)), stance_signs.signs(pairs, answered, rest)
+    for pairs, (pair, p), rest in _signed(documents, kit, beside=False):
+        place = *pair.evidence, pair.target.start, pair.voice.value, pair.holder_id, _letter(p)
+        yield pairs.document.document_id, tuple(map(str, place)), stance_signs.signs(pairs, (pair, p), rest)
 
 
 def _beside(documents: Sequence[Document], kit: Tools) -> Iterator[tuple[str, Place, Signs]]:
+    for pairs, (pair, p), rest in _signed(documents, kit, beside=True):
+        holder, target = (f"{start}-{end}" for start, end in (pair.query.holder or (0, 0), pair.query.target))
+        place = pair.query.text, holder, target, _letter(p)
+        yield pairs.document.document_id, place, beside_signs.signs(pairs, (pair, p), rest)
+
+
+def _signed(documents: Sequence[Document], kit: Tools, *, beside: bool) -> Iterator[tuple[Pairs, Answered, Rest]]:
+    """The signed answers about what is told, or about actors who only stand beside each other."""
     for pairs, answers in ask(_through(documents, kit, "annotate", "attribute", "link"), kit.stance_model):
         rest = Rest(answers)
-        for answered in answers:
-            (pair, p), query = answered, answered[0].query
-            if is_signed(p) and pair.beside is not None and query.holder is not None:
-                holder, target = (f"{start}-{end}" for start, end in (query.holder, query.target))
-                place = query.text, holder, target, "S" if p[0] >= p[2] else "O"
-                yield pairs.document.document_id, place, beside_signs.signs(pairs, answered, rest)
+        yield from ((pairs, (pair, p), rest) for pair, p in answers if is_signed(p) and (pair.beside is not None) == beside)
+
+
+def _letter(p: Probabilities) -> str:
+    return "S" if p[0] >= p[2] else "O"
 
 
 def _through(documents: Sequence[Document], kit: Tools, *verbs: str) -> Sequence[Document]:

@@ -53,6 +53,11 @@ class Evidence:
             part = self._told(part, target) or next((clause for _, clause in self._inner(part, target)), part)
         return trimmed(self._text, part)
 
+    def around_both(self, part: Span, holder: Mention, target: Mention) -> Span:
+        """``around`` the innermost clause that has both in it; ``part`` where none has."""
+        clauses = (clause for _, clause in self._clauses(target))
+        return self.around(next((c for c in clauses if c[0] <= holder.start and holder.end <= c[1]), part), target)
+
     def _told(self, part: Span, target: Mention) -> Span | None:
         """The innermost clause around ``target`` in ``part`` that has a tense, unless it is long too."""
         clauses = ((verb, clause) for verb, clause in self._inner(part, target) if clause[1] - clause[0] <= LONG_EVIDENCE)

@@ -29,7 +29,7 @@ from newstance.transforms.emit import statement_id
 from newstance.transforms.events import Event, Events
 from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
-from newstance.transforms.tree import VERBS, Tree
+from newstance.transforms.tree import Tree
 from newstance.transforms.whereabouts import Whereabouts
 
 DEEPEST = 4
@@ -123,13 +123,8 @@ class Pairs:
                 if _is_own(holder, target) or _is_own(target, holder) or self._is_of_speaker(holder, target):
                     continue
                 query = StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
-                evidence = self._evidence.around(self._clause_of(holder, target, sentence), target)
+                evidence = self._evidence.around_both(sentence, holder, target)
                 yield replace(self._done_by(holder, None, target, evidence, query), beside=holder)
-
-    def _clause_of(self, holder: Mention, target: Mention, sentence: Span) -> Span:
-        """The innermost clause that has both in it."""
-        clauses = (self.tree.subtree(i) for i in self.tree.path(target, None) if self.tokens[i].pos in VERBS)
-        return next(((a, b) for a, b in clauses if a <= holder.start and holder.end <= b), sentence)
 
     def _is_of_speaker(self, holder: Mention, target: Mention) -> bool:
         """Whether ``holder`` is only named in who speaks of ``target``: "a [Russian] diplomat", "an aide to [Trump]"."""

@@ -38,7 +38,7 @@ def ask(documents: Sequence[Document], model: StanceModel) -> Iterator[tuple[Pai
         strongest: dict[tuple[object, ...], Answered] = {}
         for pair in found:
             answered, known = (pair, next(answers)), strongest.get(pair.key)
-            if known is None or _rank(answered) > _rank(known):
+            if known is None or _rank(answered) < _rank(known):
                 strongest[pair.key] = answered
         once = _once(strongest.values())
         yield pairs, sorted(once, key=lambda item: (item[0].evidence, item[0].holder_id, item[0].target.start))
@@ -63,9 +63,9 @@ def _stances(pairs: Pairs, answers: list[Answered], threshold: float) -> Iterato
         p = believed(given, _credence(pairs, (pair, given), rest)) if is_signed(given) else given
         label = label_of(p, threshold)
         sided = label in (StanceLabel.SUPPORT, StanceLabel.OPPOSE)
-        if pair.voice is StanceVoice.AUTHOR and not sided:
+        if not sided and (pair.beside or pair.voice is StanceVoice.AUTHOR):
             continue
-        if pair.beside and not (sided and _strength(p) >= beside_signs.SURE):
+        if pair.beside and _strength(p) < beside_signs.SURE:
             continue
         yield Stance(
             stance_id=stable_id(document.document_id, "stance", *pair.key, pair.evidence),
@@ -93,8 +93,7 @@ def _credence(pairs: Pairs, answered: Answered, rest: Rest) -> float:
 def _once(answered: Iterable[Answered]) -> Iterator[Answered]:
     """The strongest of those that count the same words twice: nested statements of one speaker, an act and its report."""
     taken: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    ranked = sorted(answered, key=lambda item: (item[0].evidence, item[0].voice.value))
-    for pair, p in sorted(ranked, key=_rank, reverse=True):
+    for pair, p in sorted(answered, key=lambda item: (*_rank(item), item[0].evidence, item[0].voice.value)):
         spans = taken[pair.holder_id, pair.target.entity_id]
         start, end = pair.evidence
         if not any(start < other[1] and other[0] < end for other in spans):
@@ -103,8 +102,8 @@ def _once(answered: Iterable[Answered]) -> Iterator[Answered]:
 
 
 def _rank(answered: Answered) -> tuple[bool, float]:
-    """What is told comes before what only stands there, however sure the model is of it."""
-    return answered[0].beside is None, _strength(answered[1])
+    """The order in which answers count: what is told before what only stands there, however sure the model is of it."""
+    return answered[0].beside is not None, -_strength(answered[1])
 
 
 def _strength(p: Probabilities) -> float:

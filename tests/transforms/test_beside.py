@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from newstance.schemas.records import Mention, StanceVoice
+from newstance.schemas.records import Mention, StanceVoice, StatementKind
 from newstance.transforms import beside_signs
-from newstance.transforms.document import Document
+from newstance.transforms.document import Attribution, Document
 from newstance.transforms.pairs import MOST_BESIDE, Pair, Pairs, find_pairs
 from newstance.transforms.stance import ask, take_stance
 from newstance.transforms.stance_model import Probabilities, StanceQuery
@@ -47,6 +47,21 @@ def test_nobody_is_asked_about_his_own_side():
     document = target()
     lee, iran = document.mentions
     assert beside(replace(document, mentions=(replace(lee, side_id=iran.entity_id), iran))) == []
+
+
+def test_who_is_only_named_in_what_the_speaker_is_called_is_not_asked():
+    """``A Russian diplomat said that NATO lies.``"""
+    document = parse(
+        "A/DET/det/3 Russian/ADJ/amod/3 diplomat/NOUN/nsubj/4 said/VERB/ROOT/0 that/SCONJ/mark/7 NATO/PROPN/nsubj/7 "
+        "lies/VERB/ccomp/4/VBZ _./PUNCT/punct/4"
+    )
+    russia, nato = mention(document, "Russian", "Russia", "Q159", label="GPE"), mention(document, "NATO", "NATO", "Q7184")
+    document = replace(document, mentions=(russia, nato))
+    assert ("Russia", "NATO") in {(p.holder, p.target.name) for p in beside(document)}
+    start = document.text.index("NATO")
+    said = Attribution(kind=StatementKind.INDIRECT, content=((start, len(document.text) - 1),), source=(0, 18), cue=(19, 23))
+    document = replace(document, attributions=(said,), speakers=(None,))
+    assert ("Russia", "NATO") not in {(p.holder, p.target.name) for p in beside(document)}
 
 
 @pytest.mark.parametrize(("count", "questions"), [(MOST_BESIDE, MOST_BESIDE * (MOST_BESIDE - 1)), (MOST_BESIDE + 1, 0)])

@@ -51,6 +51,14 @@ def test_what_opens_the_sentence_is_no_part_of_the_name() -> None:
     assert _persons(document) == ["local:barack-obama"]
 
 
+def test_an_honorific_is_no_part_of_the_name() -> None:
+    document = parse(
+        "H.E./PROPN/compound/3 Mr/PROPN/compound/3 Jorun/PROPN/compound/4 Halkest/PROPN/nsubj/5 left/VERB/ROOT/0",
+        **{"H.E._Mr_Jorun_Halkest": "ORG"},
+    )
+    assert _persons(document) == ["local:jorun-halkest"]
+
+
 def test_god_is_no_person() -> None:
     document = parse("God/PROPN/nsubj/2 bless/VERB/ROOT/0 Obama/PROPN/dobj/2 _./PUNCT/punct/2", God="PERSON", Obama="PERSON")
     assert _persons(document) == ["local:barack-obama"]
