@@ -24,7 +24,7 @@ from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from scipy.optimize import minimize_scalar
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor, library, nn
 from torch.nn import functional
 
 from training import data
@@ -125,7 +125,7 @@ class Parted(nn.Module):
         return self.even(x[..., : -self.count]) + self.large(x[..., -self.count :])
 
 
-@torch.library.custom_op(PRODUCT, mutates_args=())
+@library.custom_op(PRODUCT, mutates_args=())
 def integer_product(x: Tensor, weights: Tensor, zero: Tensor) -> Tensor:
     """``(x - zero) @ weights`` in whole numbers, which torch lacks: MatMulInteger of ONNX."""
     return ((x.double() - zero.double()) @ weights.double()).int()
