@@ -11,7 +11,7 @@ from torch import nn
 
 from training import data
 from training.generate import generate
-from training.labels import dse, labelled, newsmtsc, signed
+from training.labels import beside, dse, labelled, newsmtsc, signed
 from training.measure import figures, label_figures, macro_f1
 from training.model import StanceNet
 from training.train import anchored, predict, train
@@ -56,7 +56,8 @@ def main() -> None:
         examples = newsmtsc(args.data / "newsmtsc_train.jsonl.gz") + dse(args.data / "dse_train.jsonl.gz")
         if args.anchor:
             examples = anchored(examples, net, tokenizer, args.anchor, bfloat16=args.bfloat16)
-    examples += labelled(args.corpus, held_out=False) + signed(args.corpus) + generate(args.generated, args.seed)
+    examples += labelled(args.corpus, held_out=False) + beside(args.corpus, held_out=False) + signed(args.corpus)
+    examples += generate(args.generated, args.seed)
     random.Random(args.seed).shuffle(examples)
     train(
         net,

@@ -9,7 +9,7 @@
 and ``end`` of the content and the start of the ``cue`` (empty for none) in the cleaned text; ``label``: O a statement, B one with
 content cut short or too long, D one that repeats another, N none.
 
-``labels_stances.csv`` has the signed answers (of at least ``SIGNED``) in 960 others, under the guide ``labels_stances.md``:
+``labels_stances.csv`` has the signed answers (of at least ``SIGNED``) in 1,758 others, under the guide ``labels_stances.md``:
 ``doc_id``; ``start`` and ``end`` of the evidence and the start of the ``target``; ``voice``; the id of the ``holder``; ``sign``,
 S or O, as answered; ``label``: R right, O the opposite is, N none of both, H the holder is wrong, T the target.
 

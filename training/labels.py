@@ -6,6 +6,7 @@ it is; POLARITY: the light in which the text shows the target); ``label``, and f
 towards him: S, N or O.
 ``labels_signed.csv``: the same of what ``labels_stances.csv`` has from articles that are not held out, where holder and target
 are right; all of it to be learnt from.
+``labels_beside.csv``: as ``labels.csv``, of actors who stand in a sentence without a word of the parse between them.
 ``labels_sample.csv``, to measure with: the same of a random sample, where ``voice`` is what the pipeline calls it.
 ``labels_newsmtsc.csv`` and ``labels_dse.csv``, second readings of the train splits: ``row``, counted from 0, and ``label``, in
 DSE of e1 towards e2, with ``back`` of e2 towards e1.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import csv
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,13 +33,26 @@ _OF_LETTER = {"S": SUPPORT, "N": NEUTRAL, "O": OPPOSE}
 
 def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = (*VOICES, POLARITY)) -> list[Example]:
     """The labelled texts of the articles that are (not) held out. Raises KeyError where ``corpus`` lacks an article."""
+    rows = _rows("labels.csv", corpus)
+    return _both_ways((row, text) for row, text in rows if is_held_out(row["doc_id"]) == held_out and row["voice"] in voices)
+
+
+def beside(corpus: Path, *, held_out: bool) -> list[Example]:
+    """The labelled texts of actors who only stand beside each other. Of articles that are not held out those alone that are in
+    ``labels.csv`` too: by the others it is learnt how far to believe the answers (training.credence)."""
+    known = {row["doc_id"] for row in read("labels.csv")}
+    rows = ((row, text, is_held_out(row["doc_id"])) for row, text in _rows("labels_beside.csv", corpus))
+    return _both_ways((row, text) for row, text, apart in rows if (apart if held_out else not apart and row["doc_id"] in known))
+
+
+def _both_ways(rows: Iterable[tuple[dict[str, str], str]]) -> list[Example]:
+    """Rows with their texts; a holder's with the stance of the target towards him, where that is labelled."""
     items: list[tuple[str, Pair]] = []
-    for row, text in _rows("labels.csv", corpus):
-        if is_held_out(row["doc_id"]) == held_out and row["voice"] in voices:
-            pair = _pair(row)
-            items.append((text, pair))
-            if pair.holder and row["back"]:
-                items.append((text, Pair(pair.holder, pair.target, _OF_LETTER[row["back"]])))
+    for row, text in rows:
+        pair = _pair(row)
+        items.append((text, pair))
+        if pair.holder and row["back"]:
+            items.append((text, Pair(pair.holder, pair.target, _OF_LETTER[row["back"]])))
     return data.group(items)
 
 

@@ -78,9 +78,9 @@ class StanceNet(nn.Module):
         stance = sum(layer(rest) * part for layer, part in zip(self.stance, parts, strict=True))
         return inner, last(rest) * asked + stance
 
-    def stance_parameters(self) -> list[nn.Parameter]:
-        """What answers for stances alone."""
-        return [*self.change.parameters(), *self.stance.parameters()]
+    def stance_parameters(self, part: int) -> list[nn.Parameter]:
+        """What answers for stances alone: part 0 for those of whose words the text is, part 1 for a holder's."""
+        return [*self.change[part].parameters(), *self.stance[part].parameters()]
 
     def features(
         self,

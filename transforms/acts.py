@@ -74,7 +74,8 @@ class Act:
 
     def is_of_others(self, tree: Tree, target: Mention) -> bool:
         """Whether ``target`` is only named beside who acts ("forces from the US and its ally [South Korea]"), or in what is told
-        of him or of his people ("Ukraine, invaded by [Russia], thanked", "Trump's supporters, who attacked [Ryan]")."""
+        of him or of his people ("Ukraine, invaded by [Russia], thanked", "Trump's supporters, who attacked [Ryan]") or of others
+        by the way ("Republicans on a panel that cleared [Fox] left")."""
         if self.actor is None:
             return False
         if self._is_joint(tree, target):
@@ -86,6 +87,8 @@ class Act:
             over = [tree.tokens[i] for i in path]
             return any((token.head == self.actor and token.dep in _BESIDE) or (theirs and token.dep in _ABOUT) for token in over)
         told = next((i for i in path if tree.tokens[i].head == self.actor), None)
+        if told is not None and tree.tokens[told].dep == "prep" and any(tree.tokens[i].dep in _ABOUT for i in path):
+            return True
         if told is None or tree.tokens[told].dep not in _ABOUT | MODIFIERS:
             return False
         if self.joint:

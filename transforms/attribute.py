@@ -35,7 +35,7 @@ SPEECH_WORDS = 4
 """A quote of fewer words, inside someone's sentence, is a phrase taken up (a scare quote), not speech by itself."""
 
 
-_DASHED = re.compile(r"\s{0,3}(?:--|[-–—])\s{0,2}([A-Z@][^\n“”\"]{1,80})(?:\n|\Z)")
+_DASHED = re.compile(r"\s{0,3}(?:--|[-–—―])\s{0,2}([A-Z@][^\n“”\"]{1,80})(?:\n|\Z)")
 _CITED = re.compile(
     r"[ \t]{0,3}\n\s{0,3}((?:[A-Z][\w.’'-]{0,20} ){1,3}[A-Z][\w.’'-]{1,20}), ([A-Z][^\n“”\"]{1,40}[^\n“”\".!?:;])(?=\n|\Z)"
 )
@@ -245,16 +245,16 @@ class _Scene(Reported):
         return before if asked else self._behind(quote) or before
 
     def _called(self, index: int) -> _Cue | None:
-        """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”" (or him, or you)."""
+        """Who gives something its name: "the plan, which [Lee] has called “...”", "[Lee] called it “...”", "saw it as “...”"."""
         token = self.tokens[index]
-        if token.pos == "PRON" and token.dep == "dobj" and self.tokens[token.head].lemma in PREDICATIVE:
-            subject = self.subject(token.head)
-            return None if subject is None else _Cue(self.cue_span(token.head), self.phrase(subject))
-        verb = self.tokens[index].head if self.tokens[index].text == "as" else index
-        subject = self.child(verb, *SUBJECTS)
-        if self.tokens[verb].dep not in ("relcl", "pcomp") or self.tokens[verb].lemma not in PREDICATIVE or subject is None:
+        verb = token.head if token.text == "as" or token.dep == "dobj" else index
+        thing = self.child(verb, "dobj")
+        pronoun = thing is not None and self.tokens[thing].pos == "PRON" and (token.text == "as" or thing == index)
+        subject = self.subject(verb) if pronoun else self.child(verb, *SUBJECTS)
+        if self.tokens[verb].lemma not in PREDICATIVE or not (pronoun or self.tokens[verb].dep in ("relcl", "pcomp")):
             return None
-        return None if self.tokens[subject].tag in ("WP", "WDT") else _Cue(self.cue_span(verb), self.phrase(subject))
+        named = subject is not None and (pronoun or self.tokens[subject].tag not in ("WP", "WDT"))
+        return _Cue(self.cue_span(verb), self.phrase(subject)) if named and subject is not None else None
 
     def _tokens_after(self, place: int, most: int) -> list[int]:
         first = self.first_token(place)
@@ -264,7 +264,7 @@ class _Scene(Reported):
     def _behind(self, quote: Quote) -> _Cue | None:
         window: list[int] = []
         for index in self._tokens_after(quote.end, BEHIND):
-            if self.quote_of[index] >= 0 or (window and self._ends_sentence(index)):
+            if self.quote_of[index] >= 0 or self._ends_sentence(index):
                 break
             window.append(index)
         ends = self.text[quote.inner[1] - 1] in ".!?" and window and self.tokens[window[0]].text[:1].isupper()
@@ -277,10 +277,9 @@ class _Scene(Reported):
         return self.tokens[index].text in (".", "!", "?") and index + 1 == self.sentences[self.sentence_of[index]][1]
 
     def _opens_with_speaker(self, window: list[int]) -> bool:
-        """``“...!” Smith said``: a new sentence by its capital, yet a cue within the first words."""
-        return any(
-            self.tokens[i].lemma.lower() in self.verbs and "q" in self.verbs[self.tokens[i].lemma.lower()] for i in window[:6]
-        )
+        """``“...!” Smith said``: a new sentence by its capital, yet a cue within the first words, which reports nothing else."""
+        others = (any(c > i and self.tokens[c].dep == "ccomp" for c in self.children[i]) for i in window[:6])
+        return any(self._speaks(i) and not other for i, other in zip(window[:6], others, strict=True))
 
     def _before(self, quote: Quote) -> _Cue | None:
         first = self.first_token(quote.start)

@@ -16,7 +16,7 @@ from newstance.transforms.pairs import Pair, Pairs
 from newstance.transforms.stance_signs import Answered, Rest, log_odds
 
 TABLE = "beside_signs.csv"
-SURE = 0.75
+SURE = 0.8
 """Credence from which on such an answer is given. Lower ones are as right as others in news like that which was judged, not in
 news of other kinds."""
 _NOBODY = -4.0
@@ -29,8 +29,8 @@ def signs(pairs: Pairs, answered: Answered, rest: Rest) -> Signs:
     pair, p = answered
     assert pair.beside is not None
     side = 0 if p[0] >= p[2] else 2
-    found = {*_standing(pairs, pair.beside, pair.target), *_explained(pairs, pair, side, rest)}
-    return {**stance_signs.signs(pairs, answered, rest), **dict.fromkeys(found, 1.0), **dict(_around(pair, side, rest))}
+    standing = dict.fromkeys(_standing(pairs, pair.beside, pair.target), 1.0)
+    return {**stance_signs.signs(pairs, answered, rest), **standing, **dict(_around(pair, side, rest))}
 
 
 def _standing(pairs: Pairs, holder: Mention, target: Mention) -> Iterator[str]:
@@ -48,15 +48,6 @@ def _standing(pairs: Pairs, holder: Mention, target: Mention) -> Iterator[str]:
         yield f"{name} by {min(len(between), _MOST_STEPS)} steps"
         if any(pairs.where.in_mention(pairs.tokens[i].start) for i in between[1:]):
             yield f"{name} with another"
-
-
-def _explained(pairs: Pairs, pair: Pair, side: int, rest: Rest) -> Iterator[str]:
-    """Whether it may be the stance of someone with whom the holder is named: of Ann Lee in "Ann Lee, of the Labour Party"."""
-    assert pair.beside is not None
-    others = pairs.where.named_with(pair.beside, pair.target)
-    for other, p in rest.by_text[pair.query.text]:
-        if other.holder_id in others and other.target.entity_id == pair.target.entity_id:
-            yield f"holder with another of {'the same' if p[side] > 0.5 else 'no'} sign"
 
 
 def _around(pair: Pair, side: int, rest: Rest) -> Iterator[tuple[str, float]]:

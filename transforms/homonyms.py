@@ -74,6 +74,8 @@ class Homonyms:
         if owner is not None:
             self._owned.setdefault(name, owner)
         state = owner or self._owned.get(name) or self._around(home)
+        if owner is None and (full := self._in_full(name, home)) is not None:
+            return full
         if owner is None and state not in _HAVE.get(name, {state}):
             return None
         if state is None or state == home:
@@ -92,6 +94,18 @@ class Homonyms:
         if form is None or (gap == start and form.how != "adjective"):
             return None  # "New Jersey Democrat"
         return self._state(form) if form.how in ("name", "alias", "adjective", "metonym") else None
+
+    def _in_full(self, name: str, home: str) -> Node | None:
+        """The body that the document names in full, if it does not speak of ``home`` at all: the "Nepali [Congress]"."""
+        if self._states[home] or home in self._countries:
+            return None
+        for entity in self._scene.document.entities:
+            start, end = entity.token_start, entity.token_end
+            start += self._scene.folds[start] == "the"
+            words = [token.text for token in self._scene.tokens[start:end]]
+            if entity.label == "ORG" and len(words) > 1 and words[-1] == name and words[0][:1].isupper():
+                return self._scene.local(self._scene.plain(start, end), "ORG", ORG)
+        return None
 
     def _around(self, home: str) -> str | None:
         """The state that the document is about, if it does not speak of ``home`` at all."""

@@ -122,6 +122,8 @@ class Pairs:
                     continue
                 if _is_own(holder, target) or _is_own(target, holder) or self._is_of_speaker(holder, target):
                     continue
+                if any((number, other, target.entity_id) in known for other in self.where.named_with(holder, target)):
+                    continue  # "Ann Lee, of the ruling [party], attacked": what is told is hers
                 query = StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
                 evidence = self._evidence.around_both(sentence, holder, target)
                 yield replace(self._done_by(holder, None, target, evidence, query), beside=holder)

@@ -24,8 +24,10 @@ _OF_OTHERS = frozenset(
     {"defense", "defence", "place", "stead", "absence", "favor", "favour", "honor", "honour", "sake", "memory"}
 )
 """What one does for another: "In [his] defense, Giuliani said"."""
+_OF_THE_OBJECT = frozenset({"of", "for"})
 _REACH = 3  # sentences back
 _DEEPEST = 50  # clauses in clauses
+_NEAR_NOUNS = 4  # on which a name hangs
 _POINTS = {"nsubj": 3.0, "nsubjpass": 3.0, "pobj": 1.0, "dobj": 1.5, "poss": 1.5, "appos": 1.5, "conj": 1.0}
 _ABOVE = 2.0
 """Points for the subject of the clause right above the pronoun's: "said [Ryan] should resign if he can't"."""
@@ -156,8 +158,13 @@ def _subject_behind(scene: Scene, at: int) -> Found | None:
 
 
 def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float] | None:
-    """ "its": the organisation or state that is the subject of the same clause or sentence, or right before."""
+    """ "its": the organisation or state that is the subject of the same clause or sentence, or right before; in what somebody is
+    accused of, he."""
     here = scene.sentence[at]
+    accused = _accused(scene, at)
+    if accused is not None:
+        found = scene.owner[accused]
+        return (found.node, 0.75) if found is not None and found.node.kind in (ORG, STATE) else None
     best: tuple[float, Node] | None = None
     for found in reversed(recent):
         if scene.sentence[found.start] != here:
@@ -173,6 +180,18 @@ def _neuter(scene: Scene, at: int, recent: Sequence[Found]) -> tuple[Node, float
     if best is None or (best[0] < 2.0 and _other_subject(scene, at)):
         return None
     return best[1], 0.75 if best[0] == 2.0 else 0.6
+
+
+def _accused(scene: Scene, at: int) -> int | None:
+    """Who does what stands behind "of": "accused [Acme] of hiding its debts"."""
+    verb = scene.tokens[_clause(scene, at)]
+    preposition = scene.tokens[verb.head]
+    if verb.dep != "pcomp" or preposition.text not in _OF_THE_OBJECT:
+        return None
+    above = scene.tokens[preposition.head]
+    if above.dep == "dobj":
+        return preposition.head
+    return next((i for i in range(preposition.head + 1, verb.head) if scene.tokens[i].dep == "dobj"), None)
 
 
 def _resumed(scene: Scene, at: int) -> Node | None:
@@ -250,14 +269,19 @@ def first_persons(scene: Scene, speakers: Sequence[Speaker | None]) -> None:
 
 
 def function_of(scene: Scene, index: int) -> str:
-    """The grammatical function of the phrase that the token heads: a name's first words hang on its last."""
-    token = scene.tokens[index]
-    steps = 0
-    while token.dep in {"compound", "appos", "flat", "nmod"} and steps < 4:
+    """The grammatical function of the phrase that the token heads: a name's first words hang on its last, and a name behind a
+    noun on that, though the parse hangs it on what is nearer: "a spokesman for Acme in Oslo, [Ann Lee], said"."""
+    token, apposed = scene.tokens[index], False
+    for _ in range(_NEAR_NOUNS):
         above = scene.tokens[token.head]
-        if above is token:
+        if apposed and token.dep == "pobj":
+            above = scene.tokens[above.head]
+            climbs = above.pos in {"NOUN", "PROPN"}
+        else:
+            climbs = token.dep in {"compound", "appos", "flat", "nmod"}
+        if not climbs or above is token:
             break
-        token, steps = above, steps + 1
+        token, apposed = above, apposed or token.dep == "appos"
     return token.dep
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newstance.schemas.records import ParagraphKind, StatementKind
+from newstance.transforms.complements import ABOUT, TELLS, Complements
 from newstance.transforms.document import Attribution, Span
 from newstance.transforms.roles import means_people
-from newstance.transforms.syntax import SUBJECTS, Syntax
+from newstance.transforms.syntax import SUBJECTS
 
 _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
 """Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
@@ -15,39 +16,10 @@ LABEL_WORDS = 8
 """Words of a speaker's label before its colon, with the colon, at most."""
 HEADING_CHARS = 150
 _RUBRICS = frozenset(
-    [
-        "watch",
-        "listen",
-        "video",
-        "photo",
-        "photos",
-        "picture",
-        "read",
-        "more",
-        "related",
-        "update",
-        "updated",
-        "exclusive",
-        "breaking",
-        "live",
-        "opinion",
-        "analysis",
-        "editorial",
-        "note",
-        "source",
-        "sources",
-        "tags",
-        "subscribe",
-        "follow",
-        "click",
-        "image",
-        "file",
-        "credit",
-    ]
+    """analysis breaking click credit editorial exclusive file follow image listen live more note opinion photo photos picture
+    read related source sources subscribe tags update updated video watch""".split()  # noqa: SIM905
 )
 """First words of labels that name a kind of text, not a speaker."""
-_ABOUT = frozenset({"of", "for", "against", "on", "about", "over", "that"})
-"""Prepositions after which a noun of saying names what it is about."""
 _TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
 """Prepositions after which an adjective of attitude names what it is about."""
 _REASONS = frozenset({"for", "as", "over", "against"})
@@ -63,28 +35,14 @@ risk spark spur stoke survive tackle trigger veto welcome withstand
 """
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
+_SAYS_WHAT = frozenset({"if", "that", "whether"})
 NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 PREDICATIVE = frozenset(
-    {
-        "call",
-        "describe",
-        "characterize",
-        "characterise",
-        "label",
-        "brand",
-        "dub",
-        "consider",
-        "see",
-        "view",
-        "hail",
-        "dismiss",
-        "cite",
-        "term",
-    }
+    "brand call characterise characterize cite consider describe dismiss dub hail label see term view".split()  # noqa: SIM905
 )
 
 
-class Reported(Syntax):
+class Reported(Complements):
     """The rules for indirect speech, by the kind of cue."""
 
     def reported(self) -> Iterator[Attribution]:
@@ -128,10 +86,13 @@ class Reported(Syntax):
         dobj = self.child(index, "dobj")
         if self.tokens[index].lemma == "accuse" and dobj is not None and self.child(dobj, "prep") is not None:
             return self.trim(self.span(self.extent[dobj]))  # the parse may hang "of lying" on who is accused
+        named = next((c for c in self.children[index] if self.tokens[c].text == "as" and self.tokens[c].dep == "prep"), None)
+        if "o" in frames and named == index + 1 and not passive and self.tokens[index].lemma in PREDICATIVE and dobj is None:
+            return self.trim(self.span(self.extent[named]))  # "dismissed as “malicious” a report"
         subject = self.child(index, "nsubjpass")
         if "o" in frames and subject is not None and self.child(index, "agent") is not None:
             return self.trim(self.span(self.extent[subject]))  # "The plan was criticised by X"
-        return None
+        return self._put_in(index) or self._that(index) or self._as(index) if "c" in frames else None
 
     def _fits(self, c: int, frame: str, passive: bool) -> bool:
         """Whether ``c`` can be what a verb of this frame says."""
@@ -142,7 +103,7 @@ class Reported(Syntax):
             return False
         if frame in "pt" and self.is_time(self.child(c, "pobj")):
             return False
-        if token.dep == "ccomp" and (self._is_condition(c) or self._is_sentence_before(c)):
+        if token.dep == "ccomp" and (self._is_condition(c) or self._is_sentence_before(c) or self._is_aside(c)):
             return False
         if frame == "o" and self.tokens[token.head].lemma == "recall" and means_people(token.lemma.lower()):
             return False  # "recalled its ambassador"
@@ -151,7 +112,8 @@ class Reported(Syntax):
         if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
             return False  # only "criticized what she called the angry rhetoric"
         if frame == "o" and token.lemma.lower() in self.nouns and self._noun_content(c) is not None:
-            return self.tokens[token.head].lemma in _DENIES  # "voiced support for X": the noun is the cue
+            # "voiced support for X": the noun is the cue, but not in "praised Lee's support for X"
+            return self.tokens[token.head].lemma in _DENIES or self.child(c, "poss") is not None
         single = self.extent[c][1] - self.extent[c][0] < 2
         return not single or (frame == "o" and token.pos == "PROPN")
 
@@ -160,6 +122,11 @@ class Reported(Syntax):
         first = self.extent[c][0]
         inverted = self.tokens[first].text in ("should", "had", "were") and self.tokens[first].head == c
         return inverted and any(first < k < c and self.tokens[k].dep in SUBJECTS for k in self.children[c])
+
+    def _is_aside(self, c: int) -> bool:
+        """Whether the clause before the cue only says when or though what: "[While it was late], Lee noted the time"."""
+        first = self.tokens[self.extent[c][0]]
+        return c < self.tokens[c].head and first.dep == "mark" and first.head == c and first.text.lower() not in _SAYS_WHAT
 
     def _is_sentence_before(self, c: int) -> bool:
         """Whether a semicolon parts the clause from the cue behind it: "[A asked for ten years]; B asked for two"."""
@@ -175,19 +142,24 @@ class Reported(Syntax):
         left, right = self.extent[c]
         if (whole := self._around(index, c)) is not None:
             return whole
+        if right <= index and self.tokens[right - 1].dep == "cc":  # "[It was late, but they came], Lee said"
+            subject = self.subject(index)
+            right = index if subject is None else min(index, max(right, self.extent[subject][0]))
         if left <= index < right:  # "X, he said, Y": the parse lays the clause around the cue
             return self.trim(self.span((left, right)))
-        if frame == "i":
-            dobj = self.child(index, "dobj")  # "urged Y to do Z": what is urged is that Y does it
-            if dobj is not None and dobj > index:
-                left = min(left, self.extent[dobj][0])
+        dobj = self.child(index, "dobj")
+        done = frame == "i" or (self.tokens[index].lemma not in TELLS and self.child(c, *SUBJECTS) is None)
+        if (
+            dobj is not None and index < dobj < c and done
+        ):  # "urged [Y to do Z]", a parse of "insisted [Lee, who lied, will stay]"
+            left = min(left, self.extent[dobj][0])
         if frame == "o":
             for name in ("oprd", "prep", "xcomp"):
                 extra = self.child(index, name)
-                if extra is not None and extra > c and self.tokens[index].lemma in PREDICATIVE:
+                if extra is not None and self.tokens[index].lemma in PREDICATIVE:
+                    left = self.extent[extra][0] if index < extra < c else left  # "described [as “mad” a plan] to go"
                     right = max(right, self.extent[extra][1])
         if frame == "p":
-            dobj = self.child(index, "dobj")
             if dobj is not None and index < dobj < c:
                 left = min(left, self.extent[dobj][0])
             # "called on X to do Y": what X is to do may hang on the verb
@@ -233,22 +205,6 @@ class Reported(Syntax):
         )
         return next(marks, right)
 
-    def _around(self, index: int, c: int) -> Span | None:
-        """The sentence around cue and subject where they are put in between: "This, he says, is new"."""
-        subject = self.subject(index)
-        if subject is None or self.tokens[index].dep not in ("ROOT", "parataxis", "ccomp"):
-            return None
-        left, right = min(index, self.extent[subject][0]), max(index + 1, self.extent[subject][1])
-        start, end = self.sentences[self.sentence_of[index]]
-        if not (start < left - 1 and right + 1 < end and self.tokens[left - 1].text == "," == self.tokens[right].text):
-            return None
-        above = right + 1
-        while self.tokens[above].head not in (above, index):
-            above = self.tokens[above].head
-        if self.extent[c][1] <= left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
-            return None  # "..., he said, adding that": what follows belongs to the cue
-        return self.bare(self.trim(self.span((start, end))))
-
     def _noun(self, index: int) -> Iterator[Attribution]:
         """``X's claim that ...``, ``X's support for ...``, ``X voiced concern about ...``, ``X's message is that ...``."""
         content = self._noun_content(index)
@@ -283,7 +239,7 @@ class Reported(Syntax):
         if self.tokens[index].dep == "nsubj" and self.tokens[head].lemma == "be":
             equated = self.child(head, "ccomp")
             return None if equated is None else self.extent[equated]
-        return self._about(index, _ABOUT) if "p" in frames else None
+        return self._about(index, ABOUT) if "p" in frames else None
 
     def _adjective(self, index: int) -> Iterator[Attribution]:
         verb = self.tokens[index].head if self.tokens[index].dep in ("acomp", "attr") else index
@@ -325,14 +281,17 @@ class Reported(Syntax):
         if found is None:
             return
         cue, span = found
-        start, end = self.sentences[self.sentence_of[index]]
-        before = self.trim((self.tokens[start].start, cue[0]))
-        after = self.trim((span[1], self.tokens[end - 1].end))
-        content = after if after[1] - after[0] > before[1] - before[0] else before
-        if content[0] < content[1]:
-            yield self._statement(self.bare(content), cue, span)
+        content = self._rest(index, (cue[0], span[1]))
+        if content is not None:
+            yield self._statement(content, cue, span)
 
     def _statement(self, content: Span, cue: Span, source: Span | None) -> Attribution:
+        behind = self.first_token(content[1])
+        last = self.tokens[behind - 1]
+        if last.dep == "cc" and last.start > content[0]:
+            content = self.trim((content[0], last.start))
+        elif cue[1] <= content[0] and (quote := self._closing_quote(behind)):
+            content = (content[0], quote)
         return Attribution(kind=StatementKind.INDIRECT, content=(content,), cue=cue, source=source)
 
     def _labelled(self) -> Iterator[Attribution]:

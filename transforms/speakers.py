@@ -84,6 +84,9 @@ def _speaker(scene: Scene, start: int, end: int) -> Speaker | None:
             return _of(officer)
         partly = _is_some(scene, found, start, partly=some is not None)
         return _some_of(scene, found, start, end, head) if partly else _of(found)
+    last = scene.owner[end - 1]
+    if scene.tokens[head].tag == "DT" and last is not None and last.start == head + 2 and last.node.kind == PERSON:
+        return _of(last)  # "another, [Joel Payne], said"
     if scene.tokens[head].tag in {"PRP", "PRP$"} or scene.tokens[head].pos == "PRON":
         return _pronoun(scene, head)
     if scene.tokens[head].dep == "appos" and scene.tokens[head].head < head:  # "Nigel Farage, a [man] who admires"
@@ -201,7 +204,7 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
             place = start
         elif word == "they":
             speakers[number] = _those_before(scene, start)
-        elif body is not None and word == "it" and 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR:
+        elif body is not None and word == "it" and (start == where or 0 < scene.sentence[start] - scene.sentence[where] <= _NEAR):
             speakers[number] = replace(body, link=SpeakerLink.PRONOUN, confidence=0.5)
             where = start
         elif word == "it" and (found := subject_before(scene, start)) is not None and found.node.kind in (ORG, STATE):

@@ -21,6 +21,8 @@ _MOST = 3.0
 """What the rest of the article says counts for no more than so many stances."""
 _SHORTEST = 1e-4
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "appos"})
+_TALKS = frozenset("consultation contact dialogue discussion meet meeting negotiate negotiation summit talk".split())  # noqa: SIM905
+"""Whoever wants to talk with somebody does not support him yet, as the model is too sure he does."""
 
 
 def signs(pairs: Pairs, answered: Answered, rest: Rest) -> Signs:
@@ -29,7 +31,7 @@ def signs(pairs: Pairs, answered: Answered, rest: Rest) -> Signs:
     sign = "SUPPORT" if p[0] >= p[2] else "OPPOSE"
     found = {pair.voice.value, sign, f"{pair.voice.value} {sign}", *_of_holder(pair), *_of_target(pairs, pair, sign)}
     found.update(_of_act(pairs, pair))
-    found.update(_of_evidence(pairs, pair))
+    found.update(_of_evidence(pairs, pair, sign))
     return dict.fromkeys(found, 1.0) | {"log odds": log_odds(max(p[0], p[2]))} | dict(rest.agreeing(answered))
 
 
@@ -96,8 +98,10 @@ def _of_act(pairs: Pairs, pair: Pair) -> Iterator[str]:
     yield from (f"act {hedge}" for hedge in hedges(pairs.tokens[i] for i in pairs.tree.children(pair.act)))
 
 
-def _of_evidence(pairs: Pairs, pair: Pair) -> Iterator[str]:
+def _of_evidence(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     start, end = pair.evidence
     actors = {mention.entity_id for mention in pairs.where.mentions(pair.evidence)}
     yield f"evidence of {min((end - start) // 30 * 30, 210)}"
     yield f"evidence with {min(len(actors), 4)} actors"
+    if any(pairs.tokens[i].lemma.lower() in _TALKS for i in pairs.tree.within(pair.evidence)):
+        yield f"evidence of talks {sign}"

@@ -24,6 +24,8 @@ _OF_OBJECTS = frozenset({"against", "for", "into", "of"})
 """Prepositions behind which a person who is the object does what they govern: "accused him of lying"."""
 _NOT_DONE = frozenset({"between", "from", "without"})
 """Prepositions behind which nobody does it: "abstained from criticising"."""
+_NEAR = 12
+"""Tokens, at most, between "whose" and the verb of what somebody has."""
 _TRIM = " \t\n,;:—–-"
 
 
@@ -125,7 +127,9 @@ class Syntax:
         return None if subject is None else self.phrase(subject)
 
     def subject(self, index: int, depth: int = 0) -> int | None:
-        subject = self.child(index, *SUBJECTS)
+        subjects = [c for c in self.children[index] if self.tokens[c].dep in SUBJECTS]
+        # "Quoting officials, [Reuters] reported": the parse may take both for the subject
+        subject = subjects[-1 if len(subjects) > 1 and subjects[-1] < index else 0] if subjects else None
         if subject is not None and self.tokens[subject].tag == "VBG" and self.tokens[subject].head == index and subject < index:
             parted = subject + 1 in self.children[subject] and self.tokens[subject + 1].text == ","
             named = (c for c in self.children[subject] if parted and self.tokens[c].pos == "PROPN" and c < index)
@@ -142,6 +146,8 @@ class Syntax:
             controller = self.child(token.head, "dobj")  # "led the chair to demand"
             if controller is not None and controller < index:
                 return controller
+        if token.dep == "conj" and (owned := self._owned_before(index)) is not None:
+            return owned
         cue = self.resumed(index)
         if cue is not None:
             return self.subject(cue, depth + 1)
@@ -154,6 +160,14 @@ class Syntax:
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return self._whose(token.head, depth) if self._is_infinitive(index) else token.head
         return None
+
+    def _owned_before(self, verb: int) -> int | None:
+        """The subject that the parse takes for a mere addition to whose it is: "the union, whose [head], Ann Lee, said"."""
+        whose = next((i for i in range(verb - 1, max(verb - _NEAR, -1), -1) if self.tokens[i].tag == "WP$"), None)
+        if whose is None:
+            return None
+        noun = self.tokens[whose].head
+        return noun if whose < noun and self.extent[noun][1] in (verb, verb - 1) else None
 
     def _who(self, governor: int, token: Token, depth: int) -> int | None:
         """Who does what stands behind a preposition: "[Lee] began by telling", "was fined for calling", "accused [Lee] of"."""

@@ -13,7 +13,7 @@ from newstance.transforms.kinds import is_kind
 from newstance.transforms.tree import MODIFIERS, VERBS, Tree
 
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "throughout", "ahead"})
+_CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "off", "throughout", "ahead"})
 _MEANWHILE = frozenset({"while", "whereas", "whilst", "with"})
 _ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})

@@ -11,8 +11,8 @@ from tests.quality.evals import data
 FLOORS = [
     ("newsmtsc_dev.jsonl.gz", "437d99e8bc0262e6", {"dev_rw": 0.855, "dev_mt": 0.818}, "macro_f1"),
     # Asked for stances, as the pipeline does: 0.465 with earlier weights, where DSE had a question of its own (floor 0.531).
-    ("dse_dev.jsonl.gz", "57e1f75169ddcc31", {"five classes": 0.509}, "macro_f1"),
-    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.849}, "micro_f1"),
+    ("dse_dev.jsonl.gz", "57e1f75169ddcc31", {"five classes": 0.522}, "macro_f1"),
+    ("seesaw_dev.jsonl.gz", "fad687900ee3a3e0", {"sign, rows with both spans": 0.851}, "micro_f1"),
 ]
 
 

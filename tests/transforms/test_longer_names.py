@@ -68,3 +68,14 @@ def test_what_a_states_name_is_a_part_of(words: str, entities: dict[str, str], n
 )
 def test_governments_states_in_full_and_firms(words: str, entities: dict[str, str], names: list[str]) -> None:
     assert [m.name for m in linked(parse(words, **entities)).mentions] == names
+
+
+@pytest.mark.parametrize(("there", "whose"), [("Oslo", "Nepali Congress"), ("America", "United States Congress")])
+def test_a_congress_is_the_one_that_is_named_in_full_where_nothing_is_american(there: str, whose: str) -> None:
+    document = parse(
+        f"The/DET/det/3 Nepali/PROPN/compound/3 Congress/PROPN/nsubj/4 met/VERB/ROOT/0 in/ADP/prep/4 {there}/PROPN/pobj/5",
+        f"Congress/PROPN/nsubj/2 {LEFT}",
+        Nepali_Congress="ORG",
+        **{there: "GPE"},
+    )
+    assert linked(document).mentions[-1].name == whose

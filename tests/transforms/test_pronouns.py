@@ -159,3 +159,36 @@ def test_it_said_is_the_body_that_was_the_subject_before() -> None:
     )
     speaker = speaker_of(document, "it")
     assert speaker is not None and speaker.name == "NATO"
+
+
+def test_it_is_one_body_for_both_verbs_of_which_it_is_the_subject() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 condemned/VERB/ROOT/0 crime/NOUN/dobj/2 _./PUNCT/punct/2",
+        "Later/ADV/advmod/3 it/PRON/nsubj/3 said/VERB/ROOT/0 so/ADV/advmod/3 and/CCONJ/cc/3 told/VERB/conj/3 why/ADV/advmod/6",
+    )
+    document = linked(document, said(document, "NATO", "crime"), said(document, "it", "so"), said(document, "it", "why"))
+    assert [s and s.name for s in document.speakers] == ["NATO", "NATO", "NATO"]
+
+
+def test_a_name_behind_a_noun_is_the_subject_though_it_hangs_on_what_is_nearer() -> None:
+    document = parse(
+        "Kerry/PROPN/nsubj/2 left/VERB/ROOT/0 _./PUNCT/punct/2",
+        "A/DET/det/2 spokesman/NOUN/nsubj/8 for/ADP/prep/2 Acme/PROPN/pobj/3 _,/PUNCT/punct/2 Fox/PROPN/appos/4 _,/PUNCT/punct/2 "
+        "agreed/VERB/ROOT/0 _./PUNCT/punct/8",
+        "He/PRON/nsubj/2 said/VERB/ROOT/0 so/ADV/advmod/2 _./PUNCT/punct/2",
+        Kerry="PERSON",
+        Fox="PERSON",
+        Acme="ORG",
+    )
+    speaker = speaker_of(document, "He")
+    assert speaker is not None and speaker.name == "Fox"
+
+
+def test_its_in_what_a_body_is_accused_of_is_its_own() -> None:
+    document = parse(
+        "NATO/PROPN/nsubj/2 accused/VERB/ROOT/0 Acme/PROPN/dobj/2 of/ADP/prep/2 hiding/VERB/pcomp/4 its/PRON/poss/7/PRP$ "
+        "debts/NOUN/dobj/5",
+        Acme="ORG",
+    )
+    (its,) = (m for m in linked(document).mentions if document.text[m.start : m.end] == "its")
+    assert its.name == "Acme"

@@ -363,3 +363,12 @@ def test_the_former_minister_is_whom_the_text_has_just_heard(sentence: str, name
     source = document.text[document.text.index("it ") + 3 : document.text.rindex(" said")]
     heard = linked(document, said(document, "Ann Lee", "it"), said(document, source, "so")).speakers[-1]
     assert heard is not None and heard.name == name
+
+
+def test_another_is_whoever_is_named_behind_it() -> None:
+    document = parse(
+        "Another/DET/nsubj/5/DT _,/PUNCT/punct/4 Joel/PROPN/compound/4 Payne/PROPN/pobj/1 said/VERB/ROOT/0 so/ADV/advmod/5",
+        Joel_Payne="PERSON",
+    )
+    speaker = speaker_of(document, "Another, Joel Payne")
+    assert speaker is not None and speaker.name == "Joel Payne"

@@ -122,6 +122,22 @@ def test_what_a_noun_is_called_by_is_no_target():
         assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == found
 
 
+@pytest.mark.parametrize(("where", "targets"), [("off", []), ("against", ["Iran"])])
+def test_off_where_something_is_done_is_no_target(where: str, targets: list[str]):
+    document = parse(f"NATO/PROPN/nsubj/2 acted/VERB/ROOT/0 {where}/ADP/prep/2 Iran/PROPN/pobj/3 _./PUNCT/punct/2")
+    actors = (mention(document, "NATO", "NATO", NATO), mention(document, "Iran", "Iran", "Q794", label="GPE"))
+    assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == targets
+
+
+def test_what_others_do_by_the_way_is_not_the_subjects_act():
+    document = parse(
+        "NATO/PROPN/nsubj/7 of/ADP/prep/1 states/NOUN/pobj/2 that/PRON/nsubj/5/WDT fought/VERB/relcl/3 Iran/PROPN/dobj/5 "
+        "left/VERB/ROOT/0 _./PUNCT/punct/7"
+    )
+    actors = (mention(document, "NATO", "NATO", NATO), mention(document, "Iran", "Iran", "Q794", label="GPE"))
+    assert [s.target for s in stances(replace(document, mentions=actors)) if s.voice.value == "ACTION"] == []
+
+
 def test_what_kind_something_is_of_is_no_target():
     for label, found in (("NORP", []), ("ORG", []), ("GPE", ["X"])):
         document = parse("NATO/PROPN/nsubj/2 blamed/VERB/ROOT/0 a/DET/det/5 Xish/ADJ/amod/5 cleric/NOUN/dobj/2")
