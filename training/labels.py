@@ -39,7 +39,7 @@ def labelled(corpus: Path, *, held_out: bool, voices: Collection[str] = (*VOICES
 
 def beside(corpus: Path, *, held_out: bool) -> list[Example]:
     """The labelled texts of actors who only stand beside each other. Of articles that are not held out those alone that are in
-    ``labels.csv`` too: by the others it is learnt how far to believe the answers (training.credence)."""
+    ``labels.csv`` too: what training.credence learns from the others is of answers that no weights have learnt."""
     known = {row["doc_id"] for row in read("labels.csv")}
     rows = ((row, text, is_held_out(row["doc_id"])) for row, text in _rows("labels_beside.csv", corpus))
     return _both_ways((row, text) for row, text, apart in rows if (apart if held_out else not apart and row["doc_id"] in known))

@@ -253,8 +253,9 @@ class _Scene(Reported):
         subject = self.subject(verb) if pronoun else self.child(verb, *SUBJECTS)
         if self.tokens[verb].lemma not in PREDICATIVE or not (pronoun or self.tokens[verb].dep in ("relcl", "pcomp")):
             return None
-        named = subject is not None and (pronoun or self.tokens[subject].tag not in ("WP", "WDT"))
-        return _Cue(self.cue_span(verb), self.phrase(subject)) if named and subject is not None else None
+        if subject is None or (not pronoun and self.tokens[subject].tag in ("WP", "WDT")):
+            return None
+        return _Cue(self.cue_span(verb), self.phrase(subject))
 
     def _tokens_after(self, place: int, most: int) -> list[int]:
         first = self.first_token(place)

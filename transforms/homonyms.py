@@ -97,7 +97,7 @@ class Homonyms:
 
     def _in_full(self, name: str, home: str) -> Node | None:
         """The body that the document names in full, if it does not speak of ``home`` at all: the "Nepali [Congress]"."""
-        if self._states[home] or home in self._countries:
+        if self._is_about(home):
             return None
         for entity in self._scene.document.entities:
             start, end = entity.token_start, entity.token_end
@@ -107,12 +107,15 @@ class Homonyms:
                 return self._scene.local(self._scene.plain(start, end), "ORG", ORG)
         return None
 
+    def _is_about(self, home: str) -> bool:
+        """Whether the document names the state or whoever is known everywhere as of it."""
+        return self._states[home] > 0 or home in self._countries
+
     def _around(self, home: str) -> str | None:
         """The state that the document is about, if it does not speak of ``home`` at all."""
-        counts = self._states
-        if counts[home] or home in self._countries:
+        if self._is_about(home):
             return None
-        state, times = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        state, times = max(self._states.items(), key=lambda item: item[1], default=("", 0))
         return state if times >= _ENOUGH else None
 
     @cached_property

@@ -148,10 +148,9 @@ class Reported(Complements):
         if left <= index < right:  # "X, he said, Y": the parse lays the clause around the cue
             return self.trim(self.span((left, right)))
         dobj = self.child(index, "dobj")
+        # "urged [Y to do Z]": that Y does it; or a parse of "insisted [Lee, who lied, will stay]"
         done = frame == "i" or (self.tokens[index].lemma not in TELLS and self.child(c, *SUBJECTS) is None)
-        if (
-            dobj is not None and index < dobj < c and done
-        ):  # "urged [Y to do Z]", a parse of "insisted [Lee, who lied, will stay]"
+        if dobj is not None and index < dobj < c and done:
             left = min(left, self.extent[dobj][0])
         if frame == "o":
             for name in ("oprd", "prep", "xcomp"):
