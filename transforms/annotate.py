@@ -36,6 +36,9 @@ _RUN = re.compile(rf"\S{{{RUN_CHARS}}}(?=\S)")
 _CO = re.compile(r"[Cc]o-")
 _PIECE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 
+_LEMMAS = {"raged": "rage", "raging": "rage", "texted": "text"}
+"""What the lemmatiser gets wrong of verbs of saying."""
+
 
 class Annotator:
     """spaCy's English pipeline, loaded once per process. ``digest`` identifies model and version."""
@@ -169,5 +172,5 @@ def _tokens(doc: Doc, text: str, base: int, offset: int) -> Iterable[Token]:
         start = offset + token.idx
         end = start + len(token.text)
         word = text[start:end]
-        lemma = token.lemma_ if word == token.text else word  # what stands there is a name
+        lemma = _LEMMAS.get(word, token.lemma_) if word == token.text else word  # what stands there is a name
         yield Token(word, lemma, token.pos_, token.tag_, token.dep_, base + token.head.i, start, end)

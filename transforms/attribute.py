@@ -8,23 +8,20 @@ found around them. A quote with no cue of its own takes its source from the quot
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from newstance.schemas.records import ParagraphKind, StatementKind
 from newstance.transforms.credence import Signs, credence, weights
 from newstance.transforms.document import Attribution, Document, Span
+from newstance.transforms.objects import PREDICATIVE
 from newstance.transforms.quotes import Quote
 from newstance.transforms.reach import Reach
-from newstance.transforms.reported import NOMINAL, PREDICATIVE, Reported
 from newstance.transforms.settings import CREDIBLE
+from newstance.transforms.signed import Signed
 from newstance.transforms.statement_signs import TABLE, signs
-from newstance.transforms.syntax import SUBJECTS
+from newstance.transforms.syntax import NOMINAL, SUBJECTS
 
-POST_CHARS = 500
-"""Characters above which what stands before a signature is no post, but a page whose line breaks were lost."""
 GAP = 20
 """Characters of white space, at most, between a quote and what stands next to it."""
 CLOSING_WORDS = 6
@@ -33,14 +30,6 @@ BEHIND = 45
 """Tokens behind a quote among which its cue is looked for: a speaker may be introduced at length."""
 SPEECH_WORDS = 4
 """A quote of fewer words, inside someone's sentence, is a phrase taken up (a scare quote), not speech by itself."""
-
-
-_DASHED = re.compile(r"\s{0,3}(?:--|[-–—―])\s{0,2}([A-Z@][^\n“”\"]{1,80})(?:\n|\Z)")
-_CITED = re.compile(
-    r"[ \t]{0,3}\n\s{0,3}((?:[A-Z][\w.’'-]{0,20} ){1,3}[A-Z][\w.’'-]{1,20}), ([A-Z][^\n“”\"]{1,40}[^\n“”\".!?:;])(?=\n|\Z)"
-)
-_BOARD = re.compile(r"(?:The )?(?:Editors?|Editorial)\b")
-_SIGNATURE = re.compile(r"(?:(?<=\s)-|[—–]) ?([^—–()@\n]{2,60}) \(@\w{1,20}\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?")
 
 
 def attribute(document: Document, threshold: float = CREDIBLE) -> tuple[Attribution, ...]:
@@ -74,7 +63,7 @@ class _Cue:
     source: Span | None
 
 
-class _Scene(Reported):
+class _Scene(Signed):
     """The rules for quotes, on top of those for reported speech."""
 
     def quoted(self, reported: list[Attribution]) -> Iterator[Attribution]:
@@ -86,7 +75,7 @@ class _Scene(Reported):
             paragraph = self._paragraph(quote.start)
             if not self._is_speech(quote, inside):
                 continue
-            cue = self._cue_near(quote)
+            cue = self._cue_near(quote) or (self._introduced(quote.start) if last is not None else None)
             piece = (quote.start, quote.end)
             if cue is not None and (begins := self._begins(quote, cue)) is not None:
                 yield Attribution(kind=StatementKind.MIXED, content=((begins, quote.end),), cue=cue.span, source=cue.source)
@@ -106,16 +95,6 @@ class _Scene(Reported):
             last_paragraph = paragraph
         if last is not None:
             yield last
-
-    def posts(self) -> Iterator[Attribution]:
-        """Posts set in the text, whose author signs behind them: ``No collusion! — Ann Lee (@ann) June 4, 2018``."""
-        for paragraph in self.paragraphs:
-            start = paragraph.start
-            for signature in _SIGNATURE.finditer(self.text, start, paragraph.end):
-                content = self.trim((start, signature.start()))
-                if content[0] < content[1] < content[0] + POST_CHARS:
-                    yield Attribution(kind=StatementKind.DIRECT, content=(content,), source=signature.span(1))
-                start = signature.end()
 
     def spoken(self) -> Iterator[Attribution]:
         """The turns of a transcript, whatever else is reported in them."""
@@ -141,49 +120,16 @@ class _Scene(Reported):
         direct = Attribution(kind=StatementKind.DIRECT, content=(piece,))
         if cue is not None and cue.source is not None:
             return replace(direct, cue=cue.span, source=cue.source)
-        if (citation := self._cited(quote)) is not None:
+        if (citation := self.cited(quote)) is not None:
             return replace(direct, source=citation)
         if (cue := self._introduced(quote.start)) is not None:
             return replace(direct, cue=cue.span, source=cue.source)
-        if (signature := self._signed(quote)) is not None:
+        if (signature := self.signed(quote)) is not None:
             return replace(direct, source=signature)
         source = self._context(quote)
         if source is None and before is not None and self._stands_alone(quote):
             source = before.source
         return replace(direct, source=source, carried=source is not None)
-
-    def _cited(self, quote: Quote) -> Span | None:
-        """Whose words a paragraph in quotation marks is, where the next one says ``Ann Lee, The Daily`` or ``Editorial Board, The
-        Daily``, which is the paper. Once is a heading or a photographer; an article that cites so does it again."""
-        return self._citations.get(quote.start)
-
-    @cached_property
-    def _citations(self) -> dict[int, Span]:
-        """By the start of the quote; none where fewer than two are of somebody known to be a person or a board."""
-        starts = {paragraph.start for paragraph in self.paragraphs}
-        found, known = {}, 0
-        for quote in self.quotes:
-            citation = _CITED.match(self.text, quote.end) if quote.start in starts else None
-            if citation is not None:
-                board = _BOARD.match(citation[1]) is not None
-                found[quote.start] = citation.span(2 if board else 1)
-                known += board or self.person_at(citation.start(1)) is not None
-        return found if known > 1 else {}
-
-    def _signed(self, quote: Quote) -> Span | None:
-        """Who signs behind a dash, at the end of the quote's paragraph or as the next one: ``“...” — Ann Lee, her lawyer``, or
-        ``-- Ann Lee speaking to donors``."""
-        signature = _DASHED.match(self.text, quote.end)
-        if signature is None:
-            return None
-        start, end = signature.span(1)
-        tokens = self.tokens[self.first_token(start) : self.first_token(end)]
-        stop = next((t for t in tokens if t.text in (",", "(") or t.pos in ("NUM", "VERB", "AUX")), None)
-        named = stop.start if stop else end
-        if not any(self.person_at(token.start) and token.start < named for token in tokens):
-            return None
-        sentence = any(token.pos in ("VERB", "AUX") and token.tag not in ("VBG", "VBN") for token in tokens)
-        return None if sentence else self.trim((start, named))
 
     def _stands_alone(self, quote: Quote) -> bool:
         """Whether the quote is a sentence of its own, not part of one whose cue is not known."""
@@ -211,7 +157,9 @@ class _Scene(Reported):
             subject = root if subject is None and self.tokens[root].pos == "PROPN" else subject
         if subject is None or self.tokens[subject].tag == "EX":
             return None
-        return _Cue(self.span((colon, colon + 1)) if subject == root else self.span((root, root + 1)), self.phrase(subject))
+        if subject == root:
+            return _Cue(self.span((colon, colon + 1)), (self.phrase(root)[0], self.tokens[root].end))
+        return _Cue(self.span((root, root + 1)), self.phrase(subject))
 
     def _paragraph(self, place: int) -> int:
         low, high = 0, len(self.paragraphs) - 1
@@ -241,7 +189,8 @@ class _Scene(Reported):
         if first > 0 and (called := self._called(first - 1)) is not None:
             return called
         before = self._before(quote)
-        asked = before and before.source and self.tokens[first - 1].text == ":"  # "asked: “Who will pay?” No one answered"
+        # "asked: “Who will pay?” No one answered", but not "Acme hit back: “They lied,” Lee said"
+        asked = before and before.source and self.tokens[first - 1].text == ":" and self.text[quote.inner[1] - 1] != ","
         return before if asked else self._behind(quote) or before
 
     def _called(self, index: int) -> _Cue | None:
@@ -321,8 +270,7 @@ class _Scene(Reported):
         return _Cue(self.span((window[-1], window[-1] + 1)), self.span((window[0], window[-1])))
 
     def _speaks(self, index: int) -> bool:
-        token = self.tokens[index]
-        return token.pos in ("VERB", "AUX") and "q" in self.verbs.get(token.lemma.lower(), "")
+        return "q" in self.frames(index) and not self.is_asked(index)
 
     def _apposed_before(self, window: list[int], index: int) -> Span | None:
         """Who is named between commas before the verb: "its head, [Xavier Rosero], said"."""
@@ -338,12 +286,15 @@ class _Scene(Reported):
         for step in (1, -1):
             names: list[int] = []
             place = index + step
-            while place in window and (self.tokens[place].pos in NOMINAL or (names and self.tokens[place].text in ("of", "the"))):
+            while place in window and (self._is_of_name(place) or (names and self.tokens[place].text in ("of", "the"))):
                 names.append(place)
                 place += step
             if any(self.tokens[i].pos in ("PROPN", "NOUN", "PRON") and not self.is_time(i) for i in names):
                 return self.span((min(names), max(names) + 1))
         return None
+
+    def _is_of_name(self, index: int) -> bool:
+        return self.tokens[index].pos in NOMINAL or self.tokens[index].pos == "NUM"  # "one official"
 
     def _context(self, quote: Quote) -> Span | None:
         """The last subject of a cue before the quote, in its paragraph or, where it stands alone, the one before."""

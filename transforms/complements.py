@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 
+from newstance.transforms import cues
 from newstance.transforms.document import Span
 from newstance.transforms.syntax import SUBJECTS, Syntax
 
@@ -24,12 +25,14 @@ class Complements(Syntax):
     def _put_in(self, index: int) -> Span | None:
         """The sentence around speaker and cue, or before them, which the parse takes for the main one, or hangs them on a noun:
         "The report, [he said], was written in a day", "Nobody was hurt, [officials say]."."""
-        subject = self.child(index, *SUBJECTS)
+        own = self.child(index, *SUBJECTS)
+        subject = self.apposed_subject(index) if own is None else own
         start, end = self.sentences[self.sentence_of[index]]
         if subject is None or not start + 1 < self.extent[subject][0] <= subject < index:
             return None
         left, right = self.extent[subject][0], self._told_when(index, index + 1)
-        parted = self.tokens[left - 1].text == "," and self.quote_of[left - 2] < 0 and self.extent[subject][1] <= index
+        parted = self.tokens[left - 1].text == "," and self.quote_of[left - 2] < 0
+        parted = parted and (own is None or self.extent[own][1] <= index)
         closed = right >= end - 1 or (self.tokens[right].text == "," and self.quote_of[right + 1] < 0)
         told = any(map(self._is_finite, [*range(start, left), *range(right, end)]))
         whole = self.span((start, left if right >= end - 1 else end))
@@ -97,7 +100,7 @@ class Complements(Syntax):
         """Whether the token may stand between a cue and its "that": "said [on Monday in a letter to Lee that]"."""
         token = self.tokens[index]
         if token.pos in ("VERB", "AUX", "PUNCT"):
-            return False
+            return token.tag == "VBN" and token.dep == "acl"  # "in a letter [sent] on Monday"
         return token.text == "that" or token.dep not in ("dobj", "npadvmod", "attr", "nsubj") or self.is_time(index)
 
     def _told_when(self, index: int, right: int) -> int:
@@ -108,6 +111,18 @@ class Complements(Syntax):
             if self.extent[c][0] == right and when:
                 right = self.extent[c][1]
         return right
+
+    def _shown_last(self, index: int) -> tuple[Span, Span] | None:
+        """What is shown and by what, where the parse takes the last word for a noun: "[Sales rose], [figures from Lee] show"."""
+        start, end = self.sentences[self.sentence_of[index]]
+        commas = [i for i in range(start, index) if self.tokens[i].text == ","]
+        if self.tokens[index].text not in ("show", "suggest") or index < end - 2 or not commas:
+            return None
+        heads = [i for i in range(commas[-1] + 1, index) if self.tokens[i].pos == "NOUN"]
+        told = any(map(self._is_finite, range(start, commas[-1])))
+        if not heads or not told or self.tokens[heads[0]].lemma.lower() not in cues.things():
+            return None
+        return self.trim(self.span((start, commas[-1]))), self.span((commas[-1] + 1, index))
 
     def _closing_quote(self, index: int) -> int | None:
         """The end of a quote that begins at the token ``index`` and ends its sentence, which the parse hangs on another word:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newstance.schemas.records import ParagraphKind, StatementKind
-from newstance.transforms.complements import ABOUT, TELLS, Complements
+from newstance.transforms.complements import ABOUT, TELLS
 from newstance.transforms.document import Attribution, Span
+from newstance.transforms.objects import PREDICATIVE, Objects
 from newstance.transforms.roles import means_people
-from newstance.transforms.syntax import SUBJECTS
+from newstance.transforms.syntax import NOMINAL, SUBJECTS
 
+_VIEWS = frozenset({"estimation", "eye", "judgment", "mind", "opinion", "telling", "view", "word"})
 _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
 """Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
 LABEL_WORDS = 8
@@ -20,29 +23,31 @@ _RUBRICS = frozenset(
     read related source sources subscribe tags update updated video watch""".split()  # noqa: SIM905
 )
 """First words of labels that name a kind of text, not a speaker."""
+_ON_NO_NAME = re.compile(r"(?:not )?to (?:be|go|remain|stay) (?:anonymous|(?:un)?identified|(?:un)?named|quoted)\b|anonymity\b")
+"""What a source asks for who is not named."""
 _TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
 """Prepositions after which an adjective of attitude names what it is about."""
-_REASONS = frozenset({"for", "as", "over", "against"})
 _SIDES = frozenset({"NORP", "GPE", "ORG"})
+_TO_WHOM = frozenset({"on", "upon", "to"})
 _DENIES = frozenset(
     ["contradict", "counter", "debunk", "deny", "dismiss", "dispute", "downplay", "rebuff", "rebut", "refute", "reject"]
 )
 """Verbs of saying that what others say is wrong: "denied allegations that"."""
+_BLAME = frozenset("collusion guilt involvement misconduct plagiarism responsibility wrongdoing".split())  # noqa: SIM905
+_VOICES = frozenset("address detail discuss express float outline raise voice".split())  # noqa: SIM905
+"""Verbs whose object, if it is a noun of saying, is their subject's own: "voiced support for"."""
 _HEARS = """
 accept address answer assuage attract avert avoid await bat blunt brush confront defy dispel dodge duck elicit face
 field fend fuel hear heed ignore inspire investigate invite meet probe prompt provoke quell receive resist
 risk spark spur stoke survive tackle trigger veto welcome withstand
 """
+_NOT_JUDGING = _VOICES | frozenset(_HEARS.split())
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
 _SAYS_WHAT = frozenset({"if", "that", "whether"})
-NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
-PREDICATIVE = frozenset(
-    "brand call characterise characterize cite consider describe dismiss dub hail label see term view".split()  # noqa: SIM905
-)
 
 
-class Reported(Complements):
+class Reported(Objects):
     """The rules for indirect speech, by the kind of cue."""
 
     def reported(self) -> Iterator[Attribution]:
@@ -55,10 +60,14 @@ class Reported(Complements):
         """Statements whose cue is the token ``index``."""
         token = self.tokens[index]
         lemma = token.lemma.lower()
-        if token.pos in ("VERB", "AUX") and lemma in self.verbs:
-            yield from self._verb(index, self.verbs[lemma])
+        if frames := self.frames(index):
+            yield from self._verb(index, frames)
+        elif token.pos == "NOUN" and lemma in _VIEWS and self.tokens[token.head].text.lower() in ("in", "to"):
+            yield from self._view(index)
         elif token.pos == "NOUN" and lemma in self.nouns:
             yield from self._noun(index)
+        elif token.pos == "NOUN" and (shown := self._shown_last(index)) is not None:
+            yield self._statement(shown[0], self.span((index, index + 1)), shown[1])
         elif token.text.lower() == "according":  # its lemma is "accord" where it is taken for a verb
             yield from self._according(index)
         elif lemma in self.adjectives and token.dep in ("acomp", "ROOT", "conj", "attr"):
@@ -69,9 +78,8 @@ class Reported(Complements):
         if source is None:  # a passive without its agent: "it was said that", but not "they were called liars"
             frames = "c" if self.passive(index) and "c" in frames else ""
         content = self._content(index, frames)
-        if content is None:
-            return
-        yield self._statement(content, self.cue_span(index), source)
+        if content is not None and not _ON_NO_NAME.match(self.text, *content):
+            yield self._statement(content, self.cue_span(index), source)
 
     def _content(self, index: int, frames: str) -> Span | None:
         """What the verb's complement says, as characters; None where it has no complement of its frames."""
@@ -83,15 +91,8 @@ class Reported(Complements):
                     continue  # "he was criticised by Lee for failing": he is
                 if self.tokens[c].dep in _WANTED[frame] and self._fits(c, frame, passive):
                     return self._clause(index, c, frame)
-        dobj = self.child(index, "dobj")
-        if self.tokens[index].lemma == "accuse" and dobj is not None and self.child(dobj, "prep") is not None:
-            return self.trim(self.span(self.extent[dobj]))  # the parse may hang "of lying" on who is accused
-        named = next((c for c in self.children[index] if self.tokens[c].text == "as" and self.tokens[c].dep == "prep"), None)
-        if "o" in frames and named == index + 1 and not passive and self.tokens[index].lemma in PREDICATIVE and dobj is None:
-            return self.trim(self.span(self.extent[named]))  # "dismissed as “malicious” a report"
-        subject = self.child(index, "nsubjpass")
-        if "o" in frames and subject is not None and self.child(index, "agent") is not None:
-            return self.trim(self.span(self.extent[subject]))  # "The plan was criticised by X"
+        if (found := self._accused(index) or self._asked(index, frames) or self._named(index, frames)) is not None:
+            return self.trim(self.span(found))
         return self._put_in(index) or self._that(index) or self._as(index) if "c" in frames else None
 
     def _fits(self, c: int, frame: str, passive: bool) -> bool:
@@ -99,6 +100,8 @@ class Reported(Complements):
         token = self.tokens[c]
         if frame == "p" and token.lemma not in ("of", "for", "about", "against", "that", "with", "on", "upon", "at", "over"):
             return False
+        if frame == "p" and self.tokens[token.head].lemma in TELLS and token.lemma not in ("of", "about", "against"):
+            return False  # "told a rally in Ohio [that]"
         if frame == "t" and token.lemma not in ("to", "out"):
             return False
         if frame in "pt" and self.is_time(self.child(c, "pobj")):
@@ -107,15 +110,25 @@ class Reported(Complements):
             return False
         if frame == "o" and self.tokens[token.head].lemma == "recall" and means_people(token.lemma.lower()):
             return False  # "recalled its ambassador"
-        if frame == "o" and (passive or token.pos == "PRON" or self._is_heard(token.head)):
+        if frame == "o" and (passive or self._is_heard(token.head)):
             return False
+        if frame == "o" and token.pos == "PRON":
+            return token.tag not in ("WP", "WDT") and any(k > c for k in self._judged(token.head))
         if frame == "o" and token.dep == "ccomp" and self.tokens[self.extent[c][0]].tag != "WP":
             return False  # only "criticized what she called the angry rhetoric"
         if frame == "o" and token.lemma.lower() in self.nouns and self._noun_content(c) is not None:
             # "voiced support for X": the noun is the cue, but not in "praised Lee's support for X"
-            return self.tokens[token.head].lemma in _DENIES or self.child(c, "poss") is not None
+            return self._is_of_others(token.head, _DENIES) or self.child(c, "poss") is not None
+        if frame == "i" and self.tokens[token.head].lemma in ("like", "love") and "c" in self.verbs.get(token.lemma, ""):
+            return False  # "likes to say [that it is late]"
         single = self.extent[c][1] - self.extent[c][0] < 2
-        return not single or (frame == "o" and token.pos == "PROPN")
+        blame = self.tokens[token.head].lemma in _DENIES and (token.lemma in self.nouns or token.lemma in _BLAME)
+        return not single or (frame == "o" and (token.pos == "PROPN" or blame))
+
+    def _is_of_others(self, verb: int, kind: frozenset[str]) -> bool:
+        """Whether a noun of saying that is the verb's object is others': the verb is of this ``kind``, or one of judging."""
+        lemma = self.tokens[verb].lemma
+        return lemma in kind or (lemma not in _NOT_JUDGING and self.verbs.get(lemma, "") in ("o", "op", "po"))
 
     def _is_condition(self, c: int) -> bool:
         """Whether the clause only says on what condition: "[should he attend]"."""
@@ -129,8 +142,8 @@ class Reported(Complements):
         return c < self.tokens[c].head and first.dep == "mark" and first.head == c and first.text.lower() not in _SAYS_WHAT
 
     def _is_sentence_before(self, c: int) -> bool:
-        """Whether a semicolon parts the clause from the cue behind it: "[A asked for ten years]; B asked for two"."""
-        return any(self.tokens[i].text == ";" for i in range(c + 1, self.tokens[c].head))
+        """Whether a mark parts the clause from the cue behind it: "[A asked for ten years]; B asked for two"."""
+        return any(self.tokens[i].text in (";", ":") for i in range(c + 1, self.tokens[c].head))
 
     def _is_heard(self, verb: int) -> bool:
         """Whether the verb only tells who spoke: "cited him as saying that ..."."""
@@ -152,14 +165,18 @@ class Reported(Complements):
         done = frame == "i" or (self.tokens[index].lemma not in TELLS and self.child(c, *SUBJECTS) is None)
         if dobj is not None and index < dobj < c and done:
             left = min(left, self.extent[dobj][0])
+        asked = self.child(index, "prep") if frame == "i" else None
+        if asked is not None and index < asked and self.extent[asked][1] == left and self.tokens[asked].lemma in _TO_WHOM:
+            left = asked + 1  # "called on [Iran to stop]"
+        if frame == "c" and left == self.extent[c][0]:
+            left = self._begins_at(index, c)
         if frame == "o":
-            for name in ("oprd", "prep", "xcomp"):
-                extra = self.child(index, name)
-                if extra is not None and self.tokens[index].lemma in PREDICATIVE:
-                    left = self.extent[extra][0] if index < extra < c else left  # "described [as “mad” a plan] to go"
-                    right = max(right, self.extent[extra][1])
+            where = self.child(index, "prep") if self.tokens[index].lemma in PREDICATIVE else None
+            for extra in [*self._judged(index), *([] if where is None else [where])]:
+                left = self.extent[extra][0] if index < extra < c else left  # "described [as “mad” a plan] to go"
+                right = max(right, self.extent[extra][1])
         if frame == "p":
-            if dobj is not None and index < dobj < c:
+            if dobj is not None and index < dobj < c and self.tokens[index].lemma not in TELLS:
                 left = min(left, self.extent[dobj][0])
             # "called on X to do Y": what X is to do may hang on the verb
             wish = next((k for k in self.children[index] if k > c and self.tokens[k].dep in ("xcomp", "advcl")), None)
@@ -168,41 +185,17 @@ class Reported(Complements):
         if frame in "pt" and left == c:
             left = c + 1  # without the preposition
             c = self.child(c, "pobj") or c
-        if frame in "opt" and left <= c < right:
-            right = min(right, self.aside(c))
+        if frame in "opt" and left <= c < right and not any(k > c for k in self._judged(index)):
+            right = min(right, self.aside(c))  # but "called [the chair, Ann Lee, “mad”]"
         if frame == "o":
             right = self._with_reason(index, right)
+        if frame == "c" and index < c:
+            right = self._without_comment(c, right)
+        if c < index:
+            colon = (i for i in range(left, right - 1) if self.tokens[i].text == ":" and self.quote_of[i + 1] >= 0)
+            left = next(colon, left - 1) + 1  # "Acme struck back: [“They lied,”] Lee said"
+        right = self._with_condition(index, right)
         return self.trim(self.span((left, min(self._broken_off(index, right), self._goes_on(index, c, right)))))
-
-    def _with_reason(self, index: int, right: int) -> int:
-        """The end of an object at ``right``, with what follows for which it is judged: "blamed the FBI for its silence"."""
-        for c in self.children[index]:
-            reason = self.tokens[c].dep == "prep" and self.tokens[c].lemma in _REASONS
-            aim = self.tokens[c].dep in ("xcomp", "advcl") and self.tokens[self.extent[c][0]].tag == "TO"
-            if self.extent[c][0] == right and (reason or aim):
-                right = self.extent[c][1]
-        return right
-
-    def _goes_on(self, index: int, top: int, right: int) -> int:
-        """Where, in the complement ``top`` of the cue, the speaker goes on to another statement: ", adding that ...", "and
-        praises the deal"; else ``right``."""
-        for i in range(top + 1, right):
-            frames = self.verbs.get(self.tokens[i].lemma, "")
-            if "c" in frames and self.tokens[i].tag == "VBG" and self.tokens[i - 1].text == ",":
-                return i - 1
-            if frames and self.tokens[i].dep == "conj" and self.resumed(i) == index:
-                return max(
-                    (c for c in self.children[top] if self.tokens[c].dep == "cc" and top < c < i), default=self.extent[i][0]
-                )
-        return right
-
-    def _broken_off(self, index: int, right: int) -> int:
-        """Where, after ``index``, a speaker breaks off and begins anew ("that X … I told you"), which a parse reads as one
-        sentence; else ``right``."""
-        marks = (
-            i for i in range(index, right - 1) if self.tokens[i].text in ("…", "...") and self.tokens[i + 1].text[0].isupper()
-        )
-        return next(marks, right)
 
     def _noun(self, index: int) -> Iterator[Attribution]:
         """``X's claim that ...``, ``X's support for ...``, ``X voiced concern about ...``, ``X's message is that ...``."""
@@ -214,13 +207,25 @@ class Reported(Complements):
             by = next((c for c in self.children[index] if self.tokens[c].lemma in ("by", "from")), None)
             owner = self.child(by, "pobj") if by is not None else None
         head = self.tokens[index].head
-        lent = self.tokens[index].dep in ("dobj", "attr") and not self.passive(head) and self.tokens[head].lemma not in _OF_OTHERS
+        lent = self.tokens[index].dep in ("dobj", "attr") and not self.passive(head) and not self._is_of_others(head, _OF_OTHERS)
         if owner is None and lent:
             owner = self.subject(head)
         if owner is None:  # "Blinken dismissed NATO concerns"; where he voiced them they are his
             owner = self._kind(index)
         if owner is not None and self.extent[owner][0] != content[0]:
             yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner))
+
+    def _view(self, index: int) -> Iterator[Attribution]:
+        """``In X's view, ...``, ``..., in the words of X, ...``."""
+        owner, of = self.child(index, "poss"), self.child(index, "prep")
+        owner = owner if of is None or self.tokens[of].text != "of" else self.child(of, "pobj")
+        start = self.tokens[index].head
+        if owner is None or self.extent[start][0] != start or start > index or self.tokens[start].pos != "ADP":
+            return
+        cue = self.span((start, max(index + 1, self.extent[owner][1])))
+        content = self._rest(index, cue)
+        if content is not None:
+            yield self._statement(content, cue, self.phrase(owner))
 
     def _kind(self, index: int) -> int | None:
         """Whose the noun is, where that stands before it as a kind: "[Republican] criticism that", "[US] support for"."""
@@ -272,17 +277,32 @@ class Reported(Complements):
             return None  # "the report, according to which"
         span = self.phrase(source)
         # "according to the minister Sergei Lavrov", "the minister, Sergei Lavrov,": the parse may cut the name off
-        named = self.person_at(span[1] + 1) or self.person_at(span[1] + 2)
+        named = self.person_at(span[1] + 1) or self._apposed(source, span[1])
         return self.span((index, to + 1)), span if named is None else (span[0], named)
+
+    def _apposed(self, noun: int, end: int) -> int | None:
+        """Where the name ends that follows the one who is meant by ``noun`` behind a comma, if it does not begin what is said:
+        "according to the minister, [Ann Lee]", but not "according to officials, Ann Lee left"."""
+        named = self.person_at(end + 2) if self.tokens[noun].tag == "NN" and self.text[end : end + 1] == "," else None
+        behind = None if named is None else self.first_token(named)
+        return named if behind is not None and (behind == len(self.tokens) or self.tokens[behind].pos == "PUNCT") else None
 
     def _according(self, index: int) -> Iterator[Attribution]:
         found = self.according(index)
         if found is None:
             return
         cue, span = found
-        content = self._rest(index, (cue[0], span[1]))
+        content = self._rest(index, (cue[0], self._told_more(span)))
         if content is not None:
             yield self._statement(content, cue, span)
+
+    def _told_more(self, source: Span) -> int:
+        """Where what is told of a source ends: "according to people [briefed on the matter], ..."."""
+        first, last = self.first_token(source[0]), self.first_token(source[1])
+        more = [c for i in range(first, last) for c in self.children[i] if self.tokens[c].dep in ("acl", "relcl", "amod")]
+        end = next((self.extent[c][1] for c in more if self.extent[c][0] == last), last)
+        closed = end == len(self.tokens) or self.tokens[end].pos == "PUNCT"
+        return self.tokens[end - 1].end if closed else source[1]
 
     def _statement(self, content: Span, cue: Span, source: Span | None) -> Attribution:
         behind = self.first_token(content[1])

@@ -12,6 +12,7 @@ from newstance.transforms.roles import means_people
 from newstance.transforms.tree import children_of, extents_of
 from newstance.transforms.turns import find_turns
 
+NOMINAL = frozenset({"PROPN", "NOUN", "PRON", "ADJ", "DET"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _EMPTY = frozenset({"be", "seem", "appear", "become", "make", "take", "remain"})
 _OBJECT_CONTROL = frozenset(
@@ -22,6 +23,9 @@ _OBJECT_CONTROL = frozenset(
 """Verbs whose object does what their infinitive says: "told him to deny it"."""
 _OF_OBJECTS = frozenset({"against", "for", "into", "of"})
 """Prepositions behind which a person who is the object does what they govern: "accused him of lying"."""
+_ASKS = frozenset({"ask", "press", "pressed", "question", "quiz"})
+_ANSWERS_BACK = frozenset({"bark", "bite", "fire", "hit", "punch", "shoot", "snap", "strike"})
+"""Verbs that are cues with "back": "shot back that"."""
 _NOT_DONE = frozenset({"between", "from", "without"})
 """Prepositions behind which nobody does it: "abstained from criticising"."""
 _NEAR = 12
@@ -93,14 +97,24 @@ class Syntax:
     def phrase(self, index: int) -> Span:
         """Characters of the noun phrase headed by ``index``: its subtree without relative clauses and appositions."""
         left, right = self.extent[index]
+        while left < index and self.tokens[left].pos == "PUNCT":
+            left += 1
         for c in self.children[index]:
             if self.tokens[c].dep in ("relcl", "acl", "parataxis", "conj", "cc", "advcl", "punct") and c > index:
                 if self.tokens[c].dep in ("conj", "cc"):
                     continue
                 right = min(right, self.extent[c][0]) if self.extent[c][0] > index else right
-            elif self.tokens[c].dep == "appos" and c > index and self.tokens[c - 1].text == ",":
+            elif c > index and self._is_apart(c):
                 right = min(right, max(index + 1, self.extent[c][0]))
         return self.trim(self.span((left, max(right, index + 1))))
+
+    def _is_apart(self, c: int) -> bool:
+        """Whether the token begins what is no part of the phrase it hangs on: "Lee, [the chair]", "hailed by Lee [as a hero]",
+        "accused by Lee [of lying]", "Lee [on Friday]"."""
+        token = self.tokens[c]
+        if token.dep == "prep":
+            return token.text == "as" or self.child(c, "pcomp") is not None or self.is_time(self.child(c, "pobj"))
+        return token.dep == "appos" and self.tokens[c - 1].text == ","
 
     def trim(self, span: Span) -> Span:
         """``span`` without marks and white space at its ends; one of nothing else stays as it is: no span is empty."""
@@ -115,16 +129,35 @@ class Syntax:
         if any(self.tokens[c].dep in ("auxpass", "nsubjpass") for c in self.children[index]):
             return True
         token = self.tokens[index]  # "asked about Russia, Trump said", "a plan criticised by the West"
-        return token.tag == "VBN" and token.dep in ("advcl", "acl") and self.child(index, "aux", *SUBJECTS) is None
+        if self.is_asked(index):
+            return True
+        bare = self.child(index, "aux", *SUBJECTS) is None
+        if token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and self.child(index, "ccomp") is not None:
+            return False  # "A jury found on Friday that", which the parse takes for a jury found somewhere
+        return bare and (token.tag == "VBN" or (token.tag == "VBD" and token.dep == "acl")) and token.dep in ("advcl", "acl")
+
+    def is_asked(self, index: int) -> bool:
+        """Whether the verb tells that a speaker was asked: "Lee, [asked] about it, declined to comment", "when [asked] by us"."""
+        token = self.tokens[index]
+        if token.lemma not in _ASKS or token.tag not in ("VBN", "VBD") or index == 0 or self.child(index, "aux", *SUBJECTS):
+            return False
+        return self.tokens[index - 1].text in (",", "when") and self.child(index, "dobj") is None
 
     def source(self, index: int) -> Span | None:
         """Who the verb's subject is: its own, the agent of a passive, or that of the verb it depends on."""
         if self.passive(index):
             agent = self.child(index, "agent")
-            by = self.child(agent, "pobj") if agent is not None else None
+            by = self.child(agent, "pobj") if agent is not None else self._accuser(index)
             return self.phrase(by) if by is not None else None
         subject = self.subject(index)
         return None if subject is None else self.phrase(subject)
+
+    def _accuser(self, index: int) -> int | None:
+        """By whom one was accused, where the parse hangs it on the deed: "was accused of lying by [Lee]"."""
+        of = self.child(index, "prep") if self.tokens[index].lemma == "accuse" else None
+        inside = () if of is None else range(of + 1, self.extent[of][1])
+        by = next((i for i in inside if self.tokens[i].text == "by" and self.tokens[i].dep in ("prep", "agent")), None)
+        return None if by is None else self.child(by, "pobj")
 
     def subject(self, index: int, depth: int = 0) -> int | None:
         subjects = [c for c in self.children[index] if self.tokens[c].dep in SUBJECTS]
@@ -137,6 +170,8 @@ class Syntax:
         if subject is not None:
             return subject  # "who" stays as it is: who that is, link finds out
         token = self.tokens[index]
+        if (apposed := self.apposed_subject(index)) is not None:
+            return apposed
         if depth > 3 or token.head == index:
             return None
         if token.dep == "pcomp":
@@ -160,6 +195,21 @@ class Syntax:
         if token.dep in ("acl", "relcl") and self.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             return self._whose(token.head, depth) if self._is_infinitive(index) else token.head
         return None
+
+    def apposed_subject(self, verb: int) -> int | None:
+        """The subject that the parse takes for a name of what stands before it: "left the deal, its [chief], Ann Lee, said",
+        "After talks with Bob Fox, [minister] Ann Lee said"."""
+        last = verb - 2 if verb > 1 and self.tokens[verb - 1].text == "," else verb - 1
+        if self.tokens[verb].tag not in ("VBD", "VBZ") or last < 0 or self.tokens[last].pos != "PROPN":
+            return None
+        top = last
+        while self.tokens[top].dep == "compound" and self.tokens[top].head > top:
+            top = self.tokens[top].head
+        found = None
+        while self.tokens[top].dep == "appos" and top <= last and self.tokens[self.extent[top][0] - 1].text == ",":
+            found, top = top, self.tokens[top].head
+        known = found is not None and any(self.person_at(self.tokens[i].start) for i in range(self.extent[found][0], last + 1))
+        return found if known else None
 
     def _owned_before(self, verb: int) -> int | None:
         """The subject that the parse takes for a mere addition to whose it is: "the union, whose [head], Ann Lee, said"."""
@@ -213,8 +263,21 @@ class Syntax:
             return None
         if token.tag == "VBG" and token.dep == "advcl" and self.tokens[index - 1].text == ",":
             return cue
-        level = token.tag == self.tokens[cue].tag != self.tokens[clause].tag
+        level = token.tag == self.tokens[cue].tag and (token.tag != self.tokens[clause].tag or self._speaks_not(clause))
         return cue if token.dep == "conj" and level and self.child(index, *SUBJECTS) is None else None
+
+    def _speaks_not(self, clause: int) -> bool:
+        """Whether the clause tells what is, or what a thing does, so that who speaks is not in it: "said [the bill was bad] and
+        called it mad"."""
+        subject = self.child(clause, *SUBJECTS)
+        thing = subject is not None and self.tokens[subject].lemma.lower() in cues.things()
+        return thing or self.tokens[clause].lemma == "be"
+
+    def frames(self, index: int) -> str:
+        """What the verb takes as a cue (transforms/cues.py); "" where it is none."""
+        token = self.tokens[index]
+        back = index + 1 < len(self.tokens) and self.tokens[index + 1].text == "back" and token.lemma in _ANSWERS_BACK
+        return "" if token.pos not in ("VERB", "AUX") else "cq" if back else self.verbs.get(token.lemma.lower(), "")
 
     def cue_span(self, index: int) -> Span:
         left = index
