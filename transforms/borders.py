@@ -52,7 +52,7 @@ class Borders(Complements):
             if self.extent[c][0] == right and (reason or aim):
                 right = self.extent[c][1]
             elif self.extent[c][0] == right + 1 and self.quote_of[right] >= 0 and self.tokens[right].pos == "PUNCT":
-                right = self.extent[c][1]  # "condemned it “in the strongest terms”"
+                right = self.first_token(self.quotes[self.quote_of[right]].end)  # "condemned it “in the strongest terms”"
         return right
 
     def _with_condition(self, index: int, right: int) -> int:

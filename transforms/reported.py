@@ -41,7 +41,7 @@ accept address answer assuage attract avert avoid await bat blunt brush confront
 field fend fuel hear heed ignore inspire investigate invite meet probe prompt provoke quell receive resist
 risk spark spur stoke survive tackle trigger veto welcome withstand
 """
-_NOT_JUDGING = _VOICES | frozenset(_HEARS.split())
+_NOT_JUDGING = _VOICES | frozenset(_HEARS.split()) - {"welcome"}
 _OF_OTHERS = _DENIES | frozenset(_HEARS.split())
 """Verbs whose object, if it is a noun of saying, others say: "faced criticism of"."""
 _SAYS_WHAT = frozenset({"if", "that", "whether"})
