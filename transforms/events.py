@@ -80,7 +80,7 @@ _DOUBTED = frozenset({"believe", "confirm", "deny", "doubt", "know"})
 """Verbs behind which "it" is that something happened."""
 _LONG = 60
 """Characters behind the noun up to whom it is about, at most."""
-_IT = frozenset({"it", "this", "that"})
+PRONOUNS = frozenset({"it", "this", "that"})
 _NEAR, _FAR, _FARTHEST = 1, 4, 8
 """Sentences back."""
 _TELLING = frozenset({"poss", "prep", "acl", "relcl", "nmod"})
@@ -128,7 +128,7 @@ class Events:
         """The events that the verb is done to: "hailed [the ruling]", "voted for [the motion]", "called [it] naive"."""
         tokens = self._tree.tokens
         for i in self._tree.children(verb):
-            if tokens[i].dep == "dobj" and tokens[i].text.lower() in _IT:
+            if tokens[i].dep == "dobj" and tokens[i].text.lower() in PRONOUNS:
                 yield from self._it(i, holder)
             elif tokens[i].dep in ("dobj", "nsubjpass"):
                 yield from self.within((tokens[i].start, tokens[i].end), holder)

@@ -14,7 +14,7 @@ _FAR = 2000
 """Tokens back in which whose message it is was said."""
 _TIMES = 20
 """Mentions back."""
-_SENDS = frozenset(["announce", "file", "issue", "post", "publish", "release", "send", "sign", "submit", "tweet", "write"])
+_SENDS = frozenset("announce file issue post publish put release send sign submit tweet write".split())  # noqa: SIM905
 """Verbs of which a message is the object: "released a report"."""
 _SAYS = frozenset(["add", "conclude", "note", "say"])
 """Verbs in which something is said: "said in a statement"."""
@@ -51,12 +51,27 @@ def issued(scene: Scene, start: int, end: int, head: int) -> Speaker | None:
     """Whose message the noun at ``head`` names: his in ``[start, end)``, or who sends it: "[Ann Lee] sent a letter"."""
     issuer = _issuer(scene, start, end, head) or _sender(scene, head)
     if issuer is None:
-        return _from(scene, head)
+        return _from(scene, head) or _unnamed_sender(scene, head)
     return None if issuer.node.kind == PLACE else speaker_of(issuer.node, SpeakerLink.NOMINAL, min(0.6, issuer.confidence))
 
 
 def _sender(scene: Scene, head: int) -> Found | None:
     """Who releases the message, or says something in it."""
+    subject = _sends(scene, head)
+    return None if subject is None else scene.owner[subject]
+
+
+def _unnamed_sender(scene: Scene, head: int) -> Speaker | None:
+    """A sender of no name: "the committee released a report"."""
+    subject = _sends(scene, head)
+    if subject is None or scene.tokens[subject].pos != "NOUN" or scene.tokens[subject].lemma.lower() in things():
+        return None
+    start = min((i for i in range(scene.sentence_start[subject], subject) if scene.tokens[i].head == subject), default=subject)
+    return described(scene, start, subject + 1, subject)
+
+
+def _sends(scene: Scene, head: int) -> int | None:
+    """The subject of the verb that releases the message at ``head``, or says something in it."""
     token = scene.tokens[head]
     before = scene.tokens[token.head]
     verb = before.head if token.dep == "pobj" else token.head
@@ -66,8 +81,7 @@ def _sender(scene: Scene, head: int) -> Found | None:
     )
     if not sends:
         return None
-    subject = scene.child(verb, {"nsubj"}, range(scene.sentence_start[head], verb))
-    return None if subject is None else scene.owner[subject]
+    return scene.child(verb, {"nsubj"}, range(scene.sentence_start[head], verb))
 
 
 def _from(scene: Scene, head: int) -> Speaker | None:

@@ -26,7 +26,7 @@ from newstance.transforms.acts import Act, acts
 from newstance.transforms.author import AUTHOR_ID, author
 from newstance.transforms.document import Attribution, Document, Span, Speaker
 from newstance.transforms.emit import statement_id
-from newstance.transforms.events import Event, Events
+from newstance.transforms.events import PRONOUNS, Event, Events
 from newstance.transforms.evidence import LONG_EVIDENCE, Evidence, trimmed
 from newstance.transforms.stance_model import StanceQuery
 from newstance.transforms.tree import Tree
@@ -229,7 +229,8 @@ class Pairs:
     def _act_on(self, act: Act, holder: Mention, event: Event, sentence: Span) -> Iterator[tuple[Act, Pair]]:
         """Whoever acts towards those on whose deed or words he does: "Mali expelled her. France voted against [the decision]"."""
         around, speaker = self._around(event.phrase[0])
-        if around is not None and speaker is not None and speaker.entity_id == holder.entity_id:
+        own = around is not None and speaker is not None and speaker.entity_id == holder.entity_id
+        if own and not self._text(event.phrase).lower() in PRONOUNS:
             return  # he is asked as its speaker
         for target, query in self._asked_of(event, sentence, (holder.start, holder.end)):
             if not _is_own(holder, target):

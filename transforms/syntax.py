@@ -134,7 +134,7 @@ class Syntax:
         bare = self.child(index, "aux", *SUBJECTS) is None
         if token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and self.child(index, "ccomp") is not None:
             return False  # "A jury found on Friday that", which the parse takes for a jury found somewhere
-        return bare and (token.tag == "VBN" or (token.tag == "VBD" and token.dep == "acl")) and token.dep in ("advcl", "acl")
+        return bare and token.tag == "VBN" and token.dep in ("advcl", "acl")
 
     def is_asked(self, index: int) -> bool:
         """Whether the verb tells that a speaker was asked: "Lee, [asked] about it, declined to comment", "when [asked] by us"."""
