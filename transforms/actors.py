@@ -41,6 +41,7 @@ LEXICON_FILES = (
     "cues.csv",
     "given_names.csv",
     "nicknames.csv",
+    "offices.csv",
     "people.csv",
     "roles.csv",
     "spellings.csv",

@@ -24,6 +24,15 @@ _KNOWN_AGENCY = r"\((?:CNN|AP|AFP|UPI|Reuters|Bloomberg)(?: [A-Z]\w{1,12})?\)"
 _LONG = r"(?:--|[–—])"
 _DASH = r"(?:--|[-–—])"
 _BEGINS = r"\s{1,3}[\"“‘«A-Z0-9À-ÞŠŽ]"
+_CITIES = frozenset(
+    """ahmedabad amritsar bengaluru bhopal bhubaneswar chandigarh chennai coimbatore dehradun gandhinagar gurugram guwahati
+    hyderabad imphal indore jaipur jammu kanpur karachi kochi kolkata lahore lucknow ludhiana mumbai nagpur noida patna
+    peshawar prayagraj pune quetta raipur rajkot ranchi shillong shimla srinagar surat thiruvananthapuram vadodara
+    varanasi vijayawada visakhapatnam""".split()  # noqa: SIM905
+)
+"""Where papers set a colon behind the place; "New Delhi:" they do too."""
+_PARAGRAPH = 120
+"""Characters, at least, of a paragraph that is no heading: "Mumbai: who will win?"."""
 _ALONE = rf"(?![^\n]{{0,200}}\s{_LONG}\s)"
 """No second dash: "NATO — the US pact — met"."""
 
@@ -53,9 +62,12 @@ def dateline_end(text: str, start: int, end: int) -> int:
         return start  # "Joe Biden, United States –"
     city, state = fold(place["city"]), fold(place["state"] or "")
     joined = text[place.end() - 1] in ":."
-    if joined and not place["city"].isupper():
+    custom = city in _CITIES or city == "new delhi"
+    if joined and not place["city"].isupper() and not (custom and end - start > _PARAGRAPH):
         return start  # "Moscow: what next?"
     city = city.split("/")[0]
+    if custom and joined and not place["state"]:
+        return place.end()
     return place.end() if (state in _names("name", "aliases") if state else city in _names("metonyms")) else start
 
 

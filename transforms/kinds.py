@@ -22,7 +22,7 @@ _COMPANIES = frozenset(
 )
 _OTHERS = frozenset(
     """agency alliance association broadcaster charity club coalition confederation federation institute league militia
-    movement network newspaper ngo organisation organization party regulator union watchdog""".split()  # noqa: SIM905
+    movement network newspaper ngo organisation organization party regulator thinktank union watchdog""".split()  # noqa: SIM905
 )
 _HEADS = frozenset(
     """Academy Alliance Association Authority Board Chamber Coalition Commission Committee Company Confederation Congress
@@ -63,7 +63,7 @@ def learn_kinds(scene: Scene) -> None:
             if found is not None and found.node.kind == PLACE and found.node.actor is None and found.end - found.start == 1:
                 found.node.kind, found.node.label = ORG, "ORG"  # "environmental agency [Ibama]"
             if found is not None and found.node.kind == ORG and found.node.actor is None:
-                found.node.nominals |= {kind} | ({"company", "firm"} if _is_company(kind) else set())
+                found.node.nominals |= {kind} | ({"company", "firm"} if is_company(kind) else set())
 
 
 def find_bodies(scene: Scene) -> None:
@@ -97,14 +97,20 @@ def _names_on(scene: Scene, index: int) -> bool:
     return token.pos in ("PROPN", "ADJ") and token.text[:1].isupper() and scene.owner[index] is None and not scene.covered[index]
 
 
-def _is_company(noun: str) -> bool:
+def is_company(noun: str) -> bool:
     """Whether the noun means a firm: "airline", "carmaker"."""
     return noun in _COMPANIES or (noun.endswith("maker") and noun not in {"lawmaker", "policymaker", "filmmaker", "maker"})
 
 
+def is_firm_name(name: str) -> bool:
+    """Whether a name may be that of a firm: it ends like none of a body, court or team."""
+    words = name.lower().split()
+    return words[-1] not in _NO_FIRMS and not any(word in _OTHERS for word in words)
+
+
 def is_kind(noun: str) -> bool:
     """Whether the noun tells what an organisation is."""
-    return noun in _OTHERS or _is_company(noun)
+    return noun in _OTHERS or is_company(noun)
 
 
 def _names(scene: Scene, index: int) -> Iterator[tuple[int, int]]:
@@ -194,7 +200,7 @@ def _may_be_firm(scene: Scene, found: Found, at: int) -> bool:
 
 
 def _is_other(noun: str) -> bool:
-    return is_kind(noun) and not _is_company(noun)
+    return is_kind(noun) and not is_company(noun)
 
 
 def committee_start(scene: Scene, start: int) -> int:

@@ -12,11 +12,12 @@ from newstance.transforms.bodies import bodies_by_first, find_state_bodies
 from newstance.transforms.homonyms import Homonyms, koreas
 from newstance.transforms.kinds import committee_start, find_bodies, hyphenated_end, learn_kinds, short_names
 from newstance.transforms.longer_names import AFFAIRS, in_longer_place, longer_names
-from newstance.transforms.persons import FIRM_ENDS, find_persons, give_sides
+from newstance.transforms.persons import find_persons, give_sides
 from newstance.transforms.places import is_place
 from newstance.transforms.roles import Role, role_at
 from newstance.transforms.scene import GROUP, ORG, PLACE, STATE, Found, Node, Scene
 from newstance.transforms.surnames import find_surnames, has_staff
+from newstance.transforms.whole_names import FIRM_ENDS
 
 _ATTRIBUTIVE = frozenset({"amod", "compound", "nmod", "poss"})
 _NO_PERSON = ("ese", "sh", "ch", "ss", "ic")

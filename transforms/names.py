@@ -99,7 +99,8 @@ def canonical(words: Sequence[str]) -> str:
     """
     kept = list(_joined(words))
     if len(kept) > 2 and " ".join(map(fold, kept)) not in _KEEP_INITIAL:
-        kept = [w for n, w in enumerate(kept) if n in (0, len(kept) - 1) or len(fold(w)) > 1]
+        initials = len(fold(kept[0])) == 1  # "D K Shivakumar" has no other name
+        kept = [w for n, w in enumerate(kept) if n in (0, len(kept) - 1) or len(fold(w)) > 1 or initials]
     while len(kept) > 2 and fold(kept[-1]) in _SUFFIXES and fold(kept[-1]) not in {"jr", "sr"}:
         kept.pop()
     spelling = [_spelled(word, is_first=n == 0) for n, word in enumerate(kept)]

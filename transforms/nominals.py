@@ -10,6 +10,7 @@ from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
 from newstance.transforms.kinds import FIRMS, firm_before
 from newstance.transforms.names import bearer, is_known
+from newstance.transforms.offices import holder
 from newstance.transforms.persons import administrations
 from newstance.transforms.roles import LINKS, Office, describe, learn, role_at
 from newstance.transforms.scene import NAMELIKE, ORG, PERSON, STATE, Found, Node, Scene
@@ -225,6 +226,9 @@ def resolve(scene: Scene, phrase: Phrase, at: int) -> tuple[Node | None, float]:
                 weight -= _ABROAD
             fits.append(((int(not unsure), weight), node))
     if not fits:
+        known = holder(scene, office)
+        if known is not None:
+            return known, 0.75
         named = _just_named(scene, phrase, at)
         if named is not None:
             learn(named, office)
@@ -261,7 +265,8 @@ def _unknown_bodies(scene: Scene, phrase: Phrase) -> set[str]:
 def _just_named(scene: Scene, phrase: Phrase, at: int) -> Node | None:
     """The only person named so far, as the subject of the sentence before, whose office begins this: "Petro has a new
     front. [The Colombian president] ..."."""
-    if phrase.start > scene.sentence_start[at] or scene.sentence[at] == 0:
+    opening = range(scene.sentence_start[at], phrase.start)  # "“It is late,” [the Labour leader] said"
+    if scene.sentence[at] == 0 or not all(scene.is_quoted(i) or scene.tokens[i].pos == "PUNCT" for i in opening):
         return None
     persons = list(islice((node for node in scene.nodes.values() if node.kind == PERSON and node.last >= 0), 2))
     if len(persons) != 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newstance.transforms.borders import Borders
-from newstance.transforms.complements import ABOUT
+from newstance.transforms.complements import ABOUT, TELLS
 from newstance.transforms.document import Span
 from newstance.transforms.syntax import SUBJECTS
 
@@ -22,10 +22,16 @@ class Objects(Borders):
         if lemma == "accuse" and dobj is not None and self.child(dobj, "prep") is not None:
             return self.extent[dobj]
         agent = self.child(index, "agent") if lemma == "accuse" else None
-        told = dobj if lemma == "warn" else self.child(agent, "pobj") if agent is not None else None
+        by_name = dobj is not None and self.tokens[dobj].pos == "PROPN"  # "told [Trump] of her plans", not "told a rally of fans"
+        told = (
+            dobj if lemma == "warn" or (lemma in TELLS and by_name) else self.child(agent, "pobj") if agent is not None else None
+        )
         of = self.child(told, "prep") if told is not None else None
         clear = of is not None and self.tokens[of].lemma in ABOUT and self.child(of, "pobj", "pcomp") is not None
-        return (of + 1, self.extent[of][1]) if of is not None and clear else None
+        if of is None or not clear:
+            return None
+        # "warned [Lee against going]", "warned Lee of [war]"
+        return (of + 1 if self.tokens[of].lemma != "against" else self.extent[dobj or of][0], self.extent[of][1])
 
     def _asked(self, index: int, frames: str) -> Span | None:
         """Who is asked to do what, where the parse takes that for a noun: "urged [owners to fire players]"."""

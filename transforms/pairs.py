@@ -230,7 +230,7 @@ class Pairs:
         """Whoever acts towards those on whose deed or words he does: "Mali expelled her. France voted against [the decision]"."""
         around, speaker = self._around(event.phrase[0])
         own = around is not None and speaker is not None and speaker.entity_id == holder.entity_id
-        if own and not self._text(event.phrase).lower() in PRONOUNS:
+        if own and self._text(event.phrase).lower() not in PRONOUNS:
             return  # he is asked as its speaker
         for target, query in self._asked_of(event, sentence, (holder.start, holder.end)):
             if not _is_own(holder, target):

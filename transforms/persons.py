@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
@@ -24,30 +23,17 @@ from newstance.transforms.names import (
 )
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
+from newstance.transforms.whole_names import OWNED, WORD, first_initial, whole
 
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*\Z")
 NOT_NAMES = frozenset("mr mrs ms dr sir once indeed following the a an 's ’s s ex pro anti advocate barrister comrade".split())  # noqa: SIM905
 _BREAKS = frozenset({",", "(", ")", '"', "“", "”", "–", "—", "'s", "’s", ":", ";", "/", "|"})
 JUNIOR = frozenset({"jr", "sr"})
 _NO_PERSONS = frozenset({"god", "witch hunt", "deep state", "fake news", "good luck", "best wishes"})
-_PARTICLES_BETWEEN = (PARTICLES | {"do", "das", "zu", "af", "bint", "ul", "ur"}) - {"'", "-"}
-SURNAMES_FIRST = frozenset(
-    """ahn bae ban cho choi chun chung han hong hwang jang jeong jo joo jung kang kim ko ku kwon lee lim min moon nam noh oh paik
-    pak park rhee ri roh ryu seo shin sohn son song suh woo yang yoo yoon yu yun""".split()  # noqa: SIM905
-)
-"""Surnames behind which a given name of two syllables stands: "Moon Jae-in"."""
 _FIRMS = frozenset(
     {"charles schwab", "dow jones", "john deere", "merrill lynch", "morgan stanley", "philip morris", "wells fargo"}
 )
-_NO_SYLLABLES = frozenset({"era", "led", "like", "run", "style", "born", "based", "free", "ally"})
 _TITLES = frozenset({"bishop", "pastor", "senator", "lawmaker", "minister", "ambassador", "spokesperson", "governor", "mayor"})
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "sheikh", "emir", "pope"})
-FIRM_ENDS = frozenset(
-    """airlines biotech energy entertainment foods games group holdings industries labs media motors partners petroleum pharma
-    pictures records robotics software studios systems technologies ventures""".split()  # noqa: SIM905
-)
-"""Last words of the names of firms, which NER likes to take for surnames: "Acme Robotics"."""
-OWNED = FIRM_ENDS | {"administration", "cabinet", "tower", "organization", "foundation", "university", "campaign"}
 
 
 def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
@@ -77,7 +63,8 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
         if entity.label == "PERSON" or mistaken or _is_named_by_office(scene, first, entity.token_end, forms):
             start, end = _trim(scene, first, entity.token_end, forms)
             if start < end:
-                start, end = _from_given(scene, start, end, forms), _whole(scene, start, end, forms)
+                start, end = _from_given(scene, start, end, forms), whole(scene, start, end, forms)
+                start = first_initial(scene, start)
             if end - start > 1 and _is_no_person(scene, start, end, forms):
                 continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):
@@ -285,37 +272,6 @@ def _from_given(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> i
         if is_given_name(token.text) and token.text.istitle():
             return first
     return start
-
-
-def _whole(scene: Scene, start: int, end: int, forms: dict[int, Form]) -> int:
-    """Where the name ends that NER cut off: "Ursula von der [Leyen]", "Yoon Suk [Yeol]", "Moon Jae[-in]"."""
-    tokens, stop = scene.tokens, scene.sentence_end[start]
-    if (
-        end - start > 2
-        and tokens[end - 2].text == "-"
-        and (tokens[end - 1].text in _NO_SYLLABLES or len(tokens[end - 1].text) > 5)
-    ):
-        end -= 2 if tokens[end - 1].text.islower() else 0  # "Donald Trump[-era]"
-    if end + 1 < stop and tokens[end].text == "-" and tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
-        syllable = tokens[end + 1].text
-        first = scene.folds[start] in SURNAMES_FIRST or (end - start > 1 and not is_given_name(tokens[start].text))
-        first = first and tokens[start].text.istitle()
-        return end + 2 if first and syllable.islower() and len(syllable) < 6 and syllable not in _NO_SYLLABLES else end
-    at = end
-    while at < stop and tokens[at].text in _PARTICLES_BETWEEN:
-        at += 1
-    particle = at > end or tokens[end - 1].text in _PARTICLES_BETWEEN
-    if not particle and end - start > 1 and scene.folds[start] in SURNAMES_FIRST:
-        last = tokens[end - 1]
-        joined = last.dep == "compound" and last.head == at and (at + 1 == stop or tokens[at].dep != "compound")
-        particle = joined and role_at(scene, at, stop) is None and scene.folds[at] not in OWNED
-    if not particle or at >= stop or at in forms:
-        return end
-    entity = scene.entity_at[at]
-    foreign = entity is not None and entity.label not in {"PERSON", "GPE", "NORP", "ORG"}
-    name = tokens[at].pos == "PROPN" and WORD.match(tokens[at].text) and tokens[at].text.istitle()
-    alone = entity is None or entity.token_end - entity.token_start == 1
-    return at + 1 if name and alone and not foreign else end
 
 
 def _is_full_name(scene: Scene, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from newstance.transforms.objects import PREDICATIVE, Objects
 from newstance.transforms.roles import means_people
 from newstance.transforms.syntax import NOMINAL, SUBJECTS
 
-_VIEWS = frozenset({"estimation", "eye", "judgment", "mind", "opinion", "telling", "view", "word"})
+_VIEWS = frozenset({"estimation", "eye", "judgment", "opinion", "telling", "view", "word"})
 _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
 """Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
 LABEL_WORDS = 8
@@ -176,7 +176,8 @@ class Reported(Objects):
                 left = self.extent[extra][0] if index < extra < c else left  # "described [as “mad” a plan] to go"
                 right = max(right, self.extent[extra][1])
         if frame == "p":
-            if dobj is not None and index < dobj < c and self.tokens[index].lemma not in TELLS:
+            whom = self.tokens[index].lemma not in TELLS or self.tokens[c].lemma == "against"
+            if dobj is not None and index < dobj < c and whom:
                 left = min(left, self.extent[dobj][0])
             # "called on X to do Y": what X is to do may hang on the verb
             wish = next((k for k in self.children[index] if k > c and self.tokens[k].dep in ("xcomp", "advcl")), None)

@@ -13,6 +13,7 @@ from newstance.transforms.issuers import issued, issued_before
 from newstance.transforms.pronouns import function_of, gender_of, subject_before
 from newstance.transforms.roles import LINKS, means_people, title_before
 from newstance.transforms.scene import GROUP, ORG, PERSON, STATE, Found, Node, Scene
+from newstance.transforms.taken_up import TakenUp
 from newstance.transforms.tree import head_of
 from newstance.transforms.unnamed import described, speaker_of, words
 
@@ -182,17 +183,23 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
     several: Speaker | None = None
     body: Speaker | None = None
     place = where = -1
+    taken = TakenUp(scene)
     for number, attribution in enumerate(attributions):
         if attribution.source is None:
             continue
         speaker = speakers[number]
         start, end = scene.within(attribution.source)
         word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
+        node = scene.nodes.get(speaker.entity_id) if speaker is not None else None
+        if start < end and node is None and not scene.is_quoted(start):
+            speaker = speakers[number] = taken.who(start, end, _head(scene, start, end)) or speaker
         if speaker is not None:
             node = scene.nodes.get(speaker.entity_id)
             if node is None and heard is not None and _is_told_of(scene, start, end, heard):
                 speakers[number], node = speaker_of(heard, SpeakerLink.NOMINAL, 0.5), heard
             heard = node if node is not None and node.kind == PERSON else heard
+            if start < end:
+                taken.hear(speaker, node, start, _head(scene, start, end))
             if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
                 several, place = speaker, start
             elif node is not None and node.kind in (ORG, STATE):

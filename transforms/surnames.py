@@ -9,9 +9,10 @@ from newstance.transforms.actors import Form, fold
 from newstance.transforms.document import Entity, Token
 from newstance.transforms.kinds import is_kind
 from newstance.transforms.names import PARTICLES, bearer, canonical, gender_of, short_forms, spelled
-from newstance.transforms.persons import FIRM_ENDS, JUNIOR, NOT_NAMES, OWNED, SURNAMES_FIRST, WORD, is_junior, person, register
+from newstance.transforms.persons import JUNIOR, NOT_NAMES, is_junior, person, register
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import Found, Node, Scene
+from newstance.transforms.whole_names import FIRM_ENDS, OWNED, SURNAMES_FIRST, WORD
 
 _NOT_NAMES_ALONE = NOT_NAMES | {"ii", "iii", "iv"}
 _NOT_PERSONAL = frozenset({"ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "LOC", "PRODUCT"})
