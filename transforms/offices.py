@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from newstance.transforms.actors import lexicon_rows
+from newstance.transforms.actors import ActorTable, lexicon_rows
 from newstance.transforms.roles import Office
 from newstance.transforms.scene import PERSON, Node, Scene
 
@@ -20,6 +20,12 @@ def holder(scene: Scene, office: Office) -> Node | None:
     """The one person named so far who is known to hold ``office``, or to have held it; None where nobody is, or more than one."""
     found = list(_holders(scene, office))
     return found[0] if len(found) == 1 else None
+
+
+def state_of(scene: Scene, name: str) -> str | None:
+    """The id of the state for which the person of that name is known to speak."""
+    state = _known().get(name)
+    return None if state is None else _states(scene.table)[state[0]]
 
 
 def _holders(scene: Scene, office: Office) -> Iterator[Node]:
@@ -42,6 +48,12 @@ def _is_called(name: str, office: Office) -> bool:
     if name in _LEADS:
         return office.head in (name, "leader") and not words & _LESSER
     return set(name.split()) <= words and "deputy" not in words
+
+
+@lru_cache(maxsize=4)
+def _states(table: ActorTable) -> dict[str, str]:
+    """Ids of states by their names."""
+    return {actor.name: actor.id for actor in table.actors.values() if actor.kind == "state"}
 
 
 @cache

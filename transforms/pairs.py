@@ -94,7 +94,7 @@ class Pairs:
             return
         asked: set[Span] = set()
         for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
-            claimed = not self._is_question(attribution)
+            claimed = not self._is_question(attribution) and not self._is_unclear(attribution)
             if speaker is not None and speaker.entity_id == AUTHOR_ID and claimed:
                 continue  # "I think that ...": the author's view of whoever the sentence names
             holders = (speaker, *self._joint(attribution, speaker)) if speaker is not None and claimed else ()
@@ -122,6 +122,8 @@ class Pairs:
                     continue
                 if _is_own(holder, target) or _is_own(target, holder) or self._is_of_speaker(holder, target):
                     continue
+                if self.where.is_denied(holder.start, target) or self.where.is_done_by_others(target, None, holder):
+                    continue
                 if any((number, other, target.entity_id) in known for other in self.where.named_with(holder, target)):
                     continue  # "Ann Lee, of the ruling [party], attacked": what is told is hers
                 query = StanceQuery(self._text(sentence), _shift(target, sentence), _shift(holder, sentence))
@@ -138,6 +140,10 @@ class Pairs:
         start, end = attribution.content[0]
         opening = self._text((start, min(end, start + max(map(len, _QUESTIONS))))).lower()
         return attribution.kind is not StatementKind.DIRECT and opening.startswith(_QUESTIONS)
+
+    def _is_unclear(self, attribution: Attribution) -> bool:
+        """Whether the speaker is a pronoun that may be another."""
+        return attribution.source is not None and any(map(self.where.is_unclear, self.where.mentions(attribution.source)))
 
     def _joint(self, attribution: Attribution, speaker: Speaker) -> list[Speaker]:
         """Who says it together with the speaker: "Japan and [Australia] condemned it"."""
@@ -166,7 +172,7 @@ class Pairs:
         for target in self.where.targets(part):
             if _is_own(speaker, target) or (not direct and self.where.is_circumstance(target)):
                 continue
-            if source is not None and self._is_deep(source[0], target.start):
+            if source is not None and (self._is_deep(source[0], target.start) or self.where.is_denied(source[0], target)):
                 continue
             asked = _shift_span(source, frame) if source and frame != part else None
             query = StanceQuery(self._text(frame), _shift(target, frame), asked)
@@ -220,6 +226,8 @@ class Pairs:
                     yield from self._act_on(act, holder, event, sentence)
                 for target in targets:
                     if _is_own(holder, target) or self._is_deep(holder.start, target.start):
+                        continue
+                    if self.where.is_denied(holder.start, target):
                         continue
                     evidence = self._shown(act, clause, holder, target, sentence)
                     if evidence is None:

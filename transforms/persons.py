@@ -21,6 +21,7 @@ from newstance.transforms.names import (
     spelled,
     surname,
 )
+from newstance.transforms.offices import state_of
 from newstance.transforms.roles import apposition_after, learn, role_at, title_before
 from newstance.transforms.scene import PERSON, Found, Node, Scene
 from newstance.transforms.whole_names import OWNED, WORD, first_initial, whole
@@ -342,12 +343,16 @@ def register(scene: Scene, words: list[str]) -> Node:
 
 
 def give_sides(scene: Scene) -> None:
-    """A president whose administration the table has speaks for its state: "President Trump", the Trump administration."""
+    """A president whose administration the table has speaks for its state: "President Trump", the Trump administration; who is
+    known to hold an office for whose it is."""
     for word, actor in administrations(scene.table).items():
         for node in scene.surnames.get(word, ()):
             plain = not node.sideless and "former" not in node.words and node.side is None
             if plain and "president" in node.classes:
                 node.side = actor.side
+    for node in scene.nodes.values():
+        if node.kind == PERSON and node.side is None and not node.sideless and "former" not in node.words:
+            node.side = state_of(scene, node.name)
 
 
 def is_junior(name: str) -> bool:

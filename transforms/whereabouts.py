@@ -6,7 +6,7 @@ import bisect
 import itertools
 from functools import cached_property
 
-from newstance.schemas.records import Mention
+from newstance.schemas.records import Mention, MentionLink
 from newstance.transforms.acts import is_short
 from newstance.transforms.document import Document, Span, Token
 from newstance.transforms.kinds import is_kind
@@ -16,6 +16,8 @@ ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _CIRCUMSTANCE = frozenset({"amid", "amidst", "during", "since", "until", "near", "off", "throughout", "ahead"})
 _MEANWHILE = frozenset({"while", "whereas", "whilst", "with"})
 _ASKING = frozenset("appeal ask beg call demand encourage implore invite press pressure push request urge want".split())  # noqa: SIM905
+_REASONS = frozenset({"after", "as", "because", "once", "since", "when"})
+_ITSELF = frozenset({"he", "i", "it", "she", "they", "we"})
 _MOTION = frozenset({"leave", "visit", "reach", "enter", "quit", "tour"})
 _LOCATIVE = frozenset({"in", "at", "from", "to", "into", "near", "outside", "around", "across", "throughout"})
 _FILE = frozenset("complain file lodge petition sue".split())  # noqa: SIM905
@@ -52,6 +54,8 @@ class Whereabouts:
     def may_act(self, mention: Mention) -> bool:
         """Whether it is somebody, and no place."""
         if mention.label not in ACTOR_LABELS or mention.end <= mention.start or mention.confidence < SURE:
+            return False
+        if self.is_unclear(mention):
             return False
         last = self._tree.token_at(mention.end - 1)
         if last is None:
@@ -126,8 +130,64 @@ class Whereabouts:
     def is_elsewhere(self, target: Mention, word: int) -> bool:
         """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]", "A hit B
         while C hit [D]"."""
-        beside = (i for i in self._tree.path(target, word) if self._is_beside(i))
-        return any(self._tree.has(i, "nsubj", "nsubjpass") for i in beside)
+        path = list(self._tree.path(target, word))
+        beside = (i for i in path if self._is_beside(i))
+        return any(self._tree.has(i, "nsubj", "nsubjpass") for i in beside) or self.is_done_by_others(target, word)
+
+    def is_done_by_others(self, target: Mention, word: int | None, holder: Mention | None = None) -> bool:
+        """Whether something is done to ``target`` by another in a clause that only tells after what, or why, what is under
+        ``word`` happens, or what ``holder`` does, who stands outside: "A sanctioned B after it attacked [C]"."""
+        path = list(self._tree.path(target, word))
+        for i in path:
+            subject = self._subject(i) if self._is_reason(i) else None
+            if subject is not None and subject not in path and self._is_other(i, subject):
+                return holder is None or not self._is_in(holder, i)
+        return False
+
+    def is_denied(self, holder: int, target: Mention) -> bool:
+        """Whether who is at ``holder`` only denies to have done something to ``target`` or for it: "Mali denied backing it"."""
+        for i in self._tree.path(target, None):
+            token = self._tokens[i]
+            if self._tokens[token.head].lemma != "deny" or token.dep not in ("xcomp", "ccomp"):
+                continue
+            subject = self._subject(i)
+            own = subject is None or self._tokens[subject].text.lower() in _ITSELF
+            start, end = self._tree.subtree(i)
+            return own and (not start <= holder < end or (subject is not None and self._tokens[subject].start == holder))
+        return False
+
+    def _is_in(self, mention: Mention, index: int) -> bool:
+        start, end = self._tree.subtree(index)
+        return start <= mention.start < end
+
+    def _is_reason(self, index: int) -> bool:
+        """Whether the token heads a clause that tells after what, or why, something happens."""
+        words = (self._tokens[i].text.lower() for i in self._tree.children(index) if self._tokens[i].dep in ("mark", "advmod"))
+        return self._tokens[index].dep == "advcl" and any(word in _REASONS for word in words)
+
+    def _is_other(self, clause: int, subject: int) -> bool:
+        """Whether the subject of a clause is named, or may be whom the clause above names last: "left [Mali] after it"."""
+        if self._tokens[subject].pos != "PRON":
+            return subject in self._heads
+        return any(self._tokens[clause].head < i < subject for i in self._heads)
+
+    def _subject(self, verb: int) -> int | None:
+        return next((i for i in self._tree.children(verb) if self._tokens[i].dep in ("nsubj", "nsubjpass")), None)
+
+    def is_unclear(self, mention: Mention) -> bool:
+        """Whether a pronoun may be another than taken for: "A cut ties with B after [it] backed C"."""
+        head = self._tree.head_of(mention) if mention.link is MentionLink.PRONOUN else None
+        clause = self._tokens[head].head if head is not None else None
+        if head is None or clause is None or self._subject(clause) != head or not self._is_reason(clause):
+            return False
+        return self._tokens[head].text.lower() in ("it", "they") and self._is_other(clause, head)
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        """The tokens that head a mention of a body, a state or a party, no pronoun."""
+        named = (m for m in self._mentions if m.link is not MentionLink.PRONOUN and m.label in ACTOR_LABELS)
+        heads = (self._tree.head_of(m) for m in named)
+        return frozenset(head for head in heads if head is not None)
 
     def is_forum(self, target: Mention) -> bool:
         """Whether something is only brought before ``target``: "filed a complaint at the [UN]", "sued in the [High Court]"."""
