@@ -338,11 +338,15 @@ def _merge(quotes: list[Quote], reported: list[Attribution], direct: list[Attrib
         cue = attribution.cue
         if cue and any(p[0] < cue[0] < p[1] for p in said.touching(cue[0], cue[1])):
             continue
-        opening = quotes[bisect.bisect_left(starts, start) : bisect.bisect_right(starts, end)]
-        within = [q for q in opening if q.inner[1] - 1 <= end]
+        # "Lee said: “It is late”.": the parse may begin behind the mark
+        first = bisect.bisect_left(starts, start)
+        first -= first > 0 and quotes[first - 1].inner[0] == start
+        within = [q for q in quotes[first : bisect.bisect_right(starts, end)] if q.inner[1] - 1 <= end]
         if within:
-            whole = start, max(end, within[-1].end)  # the parse leaves the closing mark outside
-            attribution = replace(attribution, kind=StatementKind.MIXED, content=(whole,))
+            # the parse leaves the closing mark outside
+            whole = min(start, within[0].start), max(end, within[-1].end)
+            kind = StatementKind.DIRECT if whole == (within[0].start, within[0].end) else StatementKind.MIXED
+            attribution = replace(attribution, kind=kind, content=(whole,))
         yield attribution
     yield from direct
 

@@ -27,8 +27,10 @@ class Complements(Syntax):
         "The report, [he said], was written in a day", "Nobody was hurt, [officials say]."."""
         own = self.child(index, *SUBJECTS)
         subject = self.apposed_subject(index) if own is None else own
-        start, end = self.sentences[self.sentence_of[index]]
-        if subject is None or not start + 1 < self.extent[subject][0] <= subject < index:
+        if subject is None:
+            return None
+        start, end = self._opening(index, self.extent[subject][0])
+        if not start + 1 < self.extent[subject][0] <= subject < index:
             return None
         left, right = self.extent[subject][0], self._told_when(index, index + 1)
         parted = self.tokens[left - 1].text == "," and self.quote_of[left - 2] < 0
@@ -45,7 +47,7 @@ class Complements(Syntax):
             return None
         left, right = min(index, self.extent[subject][0]), max(index + 1, self.extent[subject][1])
         right = self._told_when(index, right)
-        start, end = self.sentences[self.sentence_of[index]]
+        start, end = self._opening(index, left)
         if not (start < left - 1 and right + 1 < end and self.tokens[left - 1].text == "," == self.tokens[right].text):
             return None
         above = right + 1
@@ -54,6 +56,12 @@ class Complements(Syntax):
         if self.extent[c][1] <= left and self.tokens[above].head == index and self.tokens[right + 1].text != "including":
             return None  # "..., he said, adding that": what follows belongs to the cue
         return self.bare(self.trim(self.span((start, end))))
+
+    def _opening(self, index: int, left: int) -> Span:
+        """The sentence of ``index``, without what it says before a colon or semicolon that stands before ``left``."""
+        start, end = self.sentences[self.sentence_of[index]]
+        marks = (i + 1 for i in range(left - 2, start, -1) if self.tokens[i].text in (":", ";") and self.quote_of[i] < 0)
+        return next(marks, start), end
 
     def _as(self, index: int) -> Span | None:
         """What the sentence says beside "as" with a cue: "As Lee noted, [the plan failed]", not "As Lee warned of it, ..."."""

@@ -118,11 +118,11 @@ class Pairs:
             if len(actors) > MOST_BESIDE:
                 continue
             for holder, target in itertools.permutations(actors.values(), 2):
-                if (number, holder.entity_id, target.entity_id) in known or self._is_deep(holder.start, target.start):
+                if (number, holder.entity_id, target.entity_id) in known or self._is_out_of_reach(holder.start, target):
                     continue
                 if _is_own(holder, target) or _is_own(target, holder) or self._is_of_speaker(holder, target):
                     continue
-                if self.where.is_denied(holder.start, target) or self.where.is_done_by_others(target, None, holder):
+                if self.where.is_done_by_others(target, None, holder):
                     continue
                 if any((number, other, target.entity_id) in known for other in self.where.named_with(holder, target)):
                     continue  # "Ann Lee, of the ruling [party], attacked": what is told is hers
@@ -131,9 +131,15 @@ class Pairs:
                 yield replace(self._done_by(holder, None, target, evidence, query), beside=holder)
 
     def _is_of_speaker(self, holder: Mention, target: Mention) -> bool:
-        """Whether ``holder`` is only named in who speaks of ``target``: "a [Russian] diplomat", "an aide to [Trump]"."""
-        sources = (attribution.source for _, attribution, _ in self._statements_over(target.start))
-        return any(source is not None and source[0] <= holder.start < source[1] for source in sources)
+        """Whether ``holder`` is only named in who speaks of ``target``, or beside a quote: "a [Russian] diplomat", "MPs led by
+        [Lee]", "Pressed by [Lee], Fox said"."""
+        for piece, attribution, speaker in self._statements_over(target.start):
+            start, end = attribution.source or (0, 0)
+            if start <= holder.start < max(end, attribution.cue[0] if attribution.cue and end else 0):
+                return True
+            if speaker and attribution.kind is StatementKind.DIRECT and not piece[0] <= holder.start < piece[1]:
+                return True
+        return False
 
     def _is_question(self, attribution: Attribution) -> bool:
         """Whether the speaker only asks: "asked whether NATO lies" claims nothing."""
@@ -172,7 +178,7 @@ class Pairs:
         for target in self.where.targets(part):
             if _is_own(speaker, target) or (not direct and self.where.is_circumstance(target)):
                 continue
-            if source is not None and (self._is_deep(source[0], target.start) or self.where.is_denied(source[0], target)):
+            if source is not None and self._is_out_of_reach(source[0], target):
                 continue
             asked = _shift_span(source, frame) if source and frame != part else None
             query = StanceQuery(self._text(frame), _shift(target, frame), asked)
@@ -225,9 +231,7 @@ class Pairs:
                 for event in self._events.under(act.word, holder.entity_id):
                     yield from self._act_on(act, holder, event, sentence)
                 for target in targets:
-                    if _is_own(holder, target) or self._is_deep(holder.start, target.start):
-                        continue
-                    if self.where.is_denied(holder.start, target):
+                    if _is_own(holder, target) or self._is_out_of_reach(holder.start, target):
                         continue
                     evidence = self._shown(act, clause, holder, target, sentence)
                     if evidence is None:
@@ -349,10 +353,11 @@ class Pairs:
         over = self._statements_over(place)
         return min(over, key=lambda item: item[0][1] - item[0][0])[1:] if over else (None, None)
 
-    def _is_deep(self, holder: int, target: int) -> bool:
+    def _is_out_of_reach(self, holder: int, target: Mention) -> bool:
         """Whether so many statements stand between the places of a holder and of a target that nobody takes the one's for the
-        other: "[Mali] said that France said that Spain said that"."""
-        return sum(not start <= holder < end for (start, end), *_ in self._statements_over(target)) > DEEPEST
+        other ("[Mali] said that France said that Spain said that"), or the holder only denies to have done something."""
+        deep = sum(not start <= holder < end for (start, end), *_ in self._statements_over(target.start)) > DEEPEST
+        return deep or self.where.is_denied(holder, target)
 
     def _statements_over(self, place: int) -> list[tuple[Span, Attribution, Speaker | None]]:
         """The pieces of statements that ``place`` lies in; of a target it is asked once for each of its holders."""

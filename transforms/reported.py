@@ -213,6 +213,8 @@ class Reported(Objects):
             owner = self.subject(head)
         if owner is None:  # "Blinken dismissed NATO concerns"; where he voiced them they are his
             owner = self._kind(index)
+        if self.tokens[index].lemma == "attack" and owner is not None and self._is_state(owner):
+            return  # armies', not words: "Iran's attack on"
         if owner is not None and self.extent[owner][0] != content[0]:
             yield self._statement(self.trim(self.span(content)), self.span((index, index + 1)), self.phrase(owner))
 
@@ -233,6 +235,9 @@ class Reported(Objects):
         kinds = [c for c in self.children[index] if c < index and self.tokens[c].dep in ("amod", "compound", "nmod")]
         named = {i for e in self.entities if e.label in _SIDES for i in range(e.token_start, e.token_end)}
         return next((c for c in reversed(kinds) if c in named), None)
+
+    def _is_state(self, index: int) -> bool:
+        return any(e.label in ("GPE", "NORP") and e.token_start <= index < e.token_end for e in self.entities)
 
     def _noun_content(self, index: int) -> Span | None:
         """Token range of what the noun is about: its clause, the clause it is equated with, or its prepositional object."""

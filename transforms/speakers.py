@@ -255,8 +255,17 @@ def _antecedent(scene: Scene, index: int) -> int:
     for _ in range(4):
         verb = scene.tokens[verb].head
         if scene.tokens[verb].dep == "relcl":
-            return scene.tokens[verb].head
+            return _who_is_of(scene, scene.tokens[verb].head) if scene.folds[index] == "who" else scene.tokens[verb].head
     return index
+
+
+def _who_is_of(scene: Scene, noun: int) -> int:
+    """The person whom "who" stands for where it stands behind whose he is: "[Ann Lee] of Acme, who"."""
+    found, above = scene.owner[noun], scene.tokens[scene.tokens[noun].head]
+    if found is None or found.node.kind == PERSON or above.dep != "prep":
+        return noun
+    other = scene.owner[above.head]
+    return above.head if other is not None and other.node.kind == PERSON else noun
 
 
 def _first_word(scene: Scene, head: int) -> int:

@@ -20,12 +20,7 @@ Answered = tuple[Pair, Probabilities]
 _MOST = 3.0
 """What the rest of the article says counts for no more than so many stances."""
 _SHORTEST = 1e-4
-_SIDED = 0.5
-"""Probability from which on an answer tells where a third stands."""
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "appos"})
-_MEASURES = frozenset("attack ban bans blockade boycott embargo restriction sanction siege strike tariff war".split())  # noqa: SIM905
-"""What is done against the target by whom the holder may be against: "lift the sanctions on Mali"."""
-_UNDOES = frozenset("cease drop ease end halt lift relax remove scrap stop suspend unfreeze waive".split())  # noqa: SIM905
 _TALKS = frozenset("consultation contact dialogue discussion meet meeting negotiate negotiation summit talk".split())  # noqa: SIM905
 """Whoever wants to talk with somebody does not support him yet, as the model is too sure he does."""
 
@@ -37,7 +32,6 @@ def signs(pairs: Pairs, answered: Answered, rest: Rest) -> Signs:
     found = {pair.voice.value, sign, f"{pair.voice.value} {sign}", *_of_holder(pair), *_of_target(pairs, pair, sign)}
     found.update(_of_act(pairs, pair))
     found.update(_of_evidence(pairs, pair, sign))
-    found.update(f"{third} {sign}" for third in rest.thirds(answered))
     return dict.fromkeys(found, 1.0) | {"log odds": log_odds(max(p[0], p[2]))} | dict(rest.agreeing(answered))
 
 
@@ -54,19 +48,6 @@ class Rest:
             if answered[0].beside is None:
                 for _, key in _shared(answered[0]):
                     self._sums[key] += _lean(answered)
-
-    def thirds(self, answered: Answered) -> Iterator[str]:
-        """How a third in the sentence stands to both: "opposes a foe" where the holder opposes who opposes the target."""
-        pair, _ = answered
-        towards = {other.target.entity_id: p for other, p in self.by_text[pair.query.text] if other.holder_id == pair.holder_id}
-        for other, p in self.by_text[pair.query.text]:
-            own = towards.get(other.holder_id)
-            if (
-                own is not None
-                and other.target.entity_id == pair.target.entity_id
-                and max(own[0], own[2]) >= _SIDED <= max(p[0], p[2])
-            ):
-                yield f"{'supports' if own[0] > own[2] else 'opposes'} a {'friend' if p[0] > p[2] else 'foe'}"
 
     def agreeing(self, answered: Answered) -> Iterator[tuple[str, float]]:
         """How far others agree with one of the answers, below 0 against it: on the same pair, by its holder in its sentence."""
@@ -122,9 +103,5 @@ def _of_evidence(pairs: Pairs, pair: Pair, sign: str) -> Iterator[str]:
     actors = {mention.entity_id for mention in pairs.where.mentions(pair.evidence)}
     yield f"evidence of {min((end - start) // 30 * 30, 210)}"
     yield f"evidence with {min(len(actors), 4)} actors"
-    lemmas = {pairs.tokens[i].lemma.lower() for i in pairs.tree.within(pair.evidence)}
-    if lemmas & _TALKS:
+    if any(pairs.tokens[i].lemma.lower() in _TALKS for i in pairs.tree.within(pair.evidence)):
         yield f"evidence of talks {sign}"
-    above = {pairs.tokens[i].lemma.lower() for i in pairs.tree.path(pair.target, None)}
-    if above & _MEASURES:
-        yield f"target of a measure {'undone ' if lemmas & _UNDOES else ''}{sign}"

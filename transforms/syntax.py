@@ -106,6 +106,8 @@ class Syntax:
                 right = min(right, self.extent[c][0]) if self.extent[c][0] > index else right
             elif c > index and self._is_apart(c):
                 right = min(right, max(index + 1, self.extent[c][0]))
+        who = (i for i in range(index + 2, right) if self.tokens[i].tag in ("WP", "WDT") and self.tokens[i - 1].text == ",")
+        right = next(who, right)  # "Ann Lee of Acme[, who]": the parse may take it for Acme's
         return self.trim(self.span((left, max(right, index + 1))))
 
     def _is_apart(self, c: int) -> bool:
@@ -188,6 +190,9 @@ class Syntax:
             return self.subject(cue, depth + 1)
         if token.dep in ("conj", "xcomp", "advcl", "aux") and self.tokens[token.head].pos in ("VERB", "AUX"):
             above = self.subject(token.head, depth + 1)
+            goes_on = token.tag == "VBG" and token.dep == "advcl" and self.tokens[index - 1].text == ","
+            if goes_on and above is not None and self.tokens[above].tag == "WDT" and self.tokens[token.head].dep == "relcl":
+                return self._above(token.head, depth)  # "[Lee] vetoed a bill that bans it, calling it mad"
             empty = above is not None and self.tokens[above].text.lower() == "it" and self.tokens[token.head].lemma in _EMPTY
             return None if empty and token.dep != "conj" else above  # "it is reasonable to argue": nobody argues
         if token.dep == "acl" and token.tag == "VBG" and index > 0 and self.tokens[index - 1].text == ",":
