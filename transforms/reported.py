@@ -12,7 +12,7 @@ from newstance.transforms.objects import PREDICATIVE, Objects
 from newstance.transforms.roles import means_people
 from newstance.transforms.syntax import NOMINAL, SUBJECTS
 
-_VIEWS = frozenset({"estimation", "eye", "judgment", "opinion", "telling", "view", "word"})
+_VIEWS = frozenset({"estimation", "eyes", "judgment", "opinion", "telling", "view", "words"})
 _WANTED = {"c": ("ccomp",), "q": ("ccomp",), "i": ("xcomp",), "o": ("dobj", "ccomp"), "p": ("prep",), "t": ("prep",)}
 """Frame of a verb (transforms/cues.py) -> dependencies of its complement."""
 LABEL_WORDS = 8
@@ -62,7 +62,7 @@ class Reported(Objects):
         lemma = token.lemma.lower()
         if frames := self.frames(index):
             yield from self._verb(index, frames)
-        elif token.pos == "NOUN" and lemma in _VIEWS and self.tokens[token.head].text.lower() in ("in", "to"):
+        elif token.pos == "NOUN" and token.text.lower() in _VIEWS and self.tokens[token.head].text.lower() in ("in", "to"):
             yield from self._view(index)
         elif token.pos == "NOUN" and lemma in self.nouns:
             yield from self._noun(index)
@@ -223,6 +223,8 @@ class Reported(Objects):
         owner, of = self.child(index, "poss"), self.child(index, "prep")
         owner = owner if of is None or self.tokens[of].text != "of" else self.child(of, "pobj")
         start = self.tokens[index].head
+        if self.child(index, "amod") is not None:
+            return  # "in full view of the press"
         if owner is None or self.extent[start][0] != start or start > index or self.tokens[start].pos != "ADP":
             return
         cue = self.span((start, max(index + 1, self.extent[owner][1])))

@@ -134,7 +134,8 @@ class Syntax:
         if self.is_asked(index):
             return True
         bare = self.child(index, "aux", *SUBJECTS) is None
-        if token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and self.child(index, "ccomp") is not None:
+        that = self.child(index, "ccomp") if token.dep == "acl" and self.tokens[token.head].dep == "ROOT" else None
+        if that is not None and any(self.tokens[c].text == "that" for c in self.children[that]):
             return False  # "A jury found on Friday that", which the parse takes for a jury found somewhere
         return bare and token.tag == "VBN" and token.dep in ("advcl", "acl")
 
