@@ -183,6 +183,18 @@ def firm_before(scene: Scene, at: int) -> Node | None:
     return None
 
 
+def only_firm(scene: Scene, at: int) -> Node | None:
+    """Which firm "the company" is where the text has named one so far, and no other body that may be one."""
+    firms = [n for n in scene.nodes.values() if n.kind == ORG and 0 <= n.last < at and n.count > 1 and _is_called_firm(n)]
+    return firms[0] if len(firms) == 1 else None
+
+
+def _is_called_firm(node: Node) -> bool:
+    if node.actor is not None:
+        return node.actor.kind == "company"
+    return is_firm_name(node.name) and not any(map(_is_other, node.nominals)) and not node.name.isupper()
+
+
 def _may_be_firm(scene: Scene, found: Found, at: int) -> bool:
     """Whether the organisation may be a firm of which something is told: no body, court or team, nor who says it of others; it
     may be who says it of itself: "[Unilever] said it would close two plants"."""

@@ -8,7 +8,7 @@ from itertools import islice
 
 from newstance.schemas.records import MentionLink
 from newstance.transforms.actors import lexicon_rows
-from newstance.transforms.kinds import FIRMS, firm_before
+from newstance.transforms.kinds import FIRMS, firm_before, only_firm
 from newstance.transforms.names import bearer, is_known
 from newstance.transforms.offices import holder
 from newstance.transforms.persons import administrations
@@ -355,7 +355,7 @@ def _kind(scene: Scene, index: int) -> int:
         word = " ".join(folds[index:end])
         node = kind_node(scene, word, index)
         if node is None and width == 1 and word in FIRMS:
-            node = firm_before(scene, index)
+            node = firm_before(scene, index) or (only_firm(scene, index) if before == "the" else None)
         if node is None:
             continue
         if end < len(tokens) and (folds[end] == "of" or (tokens[end].pos in {"NOUN", "PROPN"} and tokens[end].dep != "dobj")):

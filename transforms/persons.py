@@ -65,7 +65,7 @@ def find_persons(scene: Scene, forms: dict[int, Form]) -> None:
             start, end = _trim(scene, first, entity.token_end, forms)
             if start < end:
                 start, end = _from_given(scene, start, end, forms), whole(scene, start, end, forms)
-                start = first_initial(scene, start)
+                start = first_initial(scene, start) if end - start == 1 or len(scene.tokens[start].text) == 1 else start
             if end - start > 1 and _is_no_person(scene, start, end, forms):
                 continue
             if end - start >= 2 and _is_full_name(scene, start, end) and not _is_headline(scene, start, end, forms):

@@ -26,7 +26,7 @@ OWNED = FIRM_ENDS | {"administration", "cabinet", "tower", "organization", "foun
 
 
 def first_initial(scene: Scene, start: int) -> int:
-    """Where a name begins with the initials before it: "[M K] Stalin", "[B. Y.] Vijayendra"."""
+    """Where a surname's name begins with the initials before it: "[M K] Stalin", "[B. Y.] Vijayendra"."""
     first = start
     while first > scene.sentence_start[start] and scene.tokens[first - 1].pos == "PROPN":
         letter = scene.tokens[first - 1].text.rstrip(".")
