@@ -9,11 +9,15 @@ _REASONS = frozenset({"for", "as", "over", "against"})
 _MEANS = {
     **dict.fromkeys(("charge", "credit", "threaten"), frozenset({"with"})),
     **dict.fromkeys(("express", "voice"), frozenset({"about", "for", "that", "to", "with"})),
+    "rule": frozenset({"against", "on", "with"}),
     **dict.fromkeys(("offer", "pledge", "promise", "vow"), frozenset({"for", "to"})),
 }
 """Verb -> prepositions of what its object goes with: "threatened [Iran with sanctions]", "promised [aid to Kyiv]"."""
-_CHARGES = frozenset({"charge", "move"})
+_CHARGES = frozenset({"charge", "figure", "move", "number"})
 """Nouns, beside those of saying, for what another speaks of: "that they lie, a charge Lee denies"."""
+_CALLS = frozenset({"brand", "call", "describe", "label"})
+_SPEECHES = frozenset({"address", "comment", "interview", "remark", "speech"})
+_SPANS = frozenset({"day", "hour", "month", "week", "year"})
 _IFS = frozenset({"if", "unless"})
 
 
@@ -64,22 +68,46 @@ class Borders(Complements):
         return right
 
     def _without_comment(self, top: int, right: int) -> int:
-        """The end of the clause ``top`` at ``right``, without what another says of it: "that they lie, [a charge Lee denies]"."""
+        """The end of the clause ``top`` at ``right``, without what another says of it, or what the reporter adds: "that they lie,
+        [a charge Lee denies]", "that it must end, [as fears grow]", "[days after the vote]", "[in his first speech]"."""
         for i in range(top + 1, right):
-            said = self.tokens[i].dep == "appos" and (self.tokens[i].lemma in self.nouns or self.tokens[i].lemma in _CHARGES)
-            comment = self.child(i, "relcl") if said else None
             begins = self.extent[i][0]
-            if comment is not None and self.tokens[comment].lemma in self.verbs and self.tokens[begins - 1].text == ",":
+            if self.tokens[begins - 1].text != "," or begins <= top or self.quote_of[begins] >= 0:
+                continue
+            if self._is_comment(i) or (self.extent[i][1] >= right - 1 and self._is_added(i)):
                 return begins - 1
         return right
+
+    def _is_comment(self, index: int) -> bool:
+        """Whether the noun stands for what is said, and another speaks of it."""
+        token, first = self.tokens[index], self.tokens[self.extent[index][0]]
+        apart = token.dep == "appos" or first.text in ("a", "an")
+        said = apart and (token.lemma in self.nouns or token.lemma in _CHARGES)
+        comment = self.child(index, "relcl", "acl") if said else None
+        return comment is not None and self.tokens[comment].lemma in self.verbs
+
+    def _is_added(self, index: int) -> bool:
+        """Whether the phrase only tells when, amid what or in what speech something was said."""
+        begins = self.extent[index][0]
+        token, first = self.tokens[index], self.tokens[begins]
+        if token.dep == "advcl" and first.text == "as" and first.dep == "mark":
+            return self.child(index, *SUBJECTS) is not None
+        if token.dep == "prep" and token.text == "in":
+            noun = self.child(index, "pobj")
+            return noun is not None and self.tokens[noun].lemma in _SPEECHES
+        return first.lemma in _SPANS and self.tokens[begins + 1].text in ("after", "before")
 
     def _goes_on(self, index: int, top: int, right: int) -> int:
         """Where, in the complement ``top`` of the cue, the speaker goes on to another statement: ", adding that ...", "and
         praises the deal"; else ``right``."""
         for i in range(top + 1, right):
             frames = self.verbs.get(self.tokens[i].lemma, "")
-            if "c" in frames and self.tokens[i].tag == "VBG" and self.tokens[i - 1].text == ",":
+            if "c" in frames and self.tokens[i].tag == "VBG" and self.follows_comma(i):
+                return i - 1 if self.tokens[i - 1].text == "," else i - 2
+            if self._calls_on(i, top):
                 return i - 1
+            if frames and self._is_of_another(i):
+                return self.extent[i][0]
             if frames and self.tokens[i].dep == "conj" and self.resumed(i) == index:
                 return max(
                     (c for c in self.children[top] if self.tokens[c].dep == "cc" and top < c < i), default=self.extent[i][0]
@@ -93,3 +121,17 @@ class Borders(Complements):
             i for i in range(index, right - 1) if self.tokens[i].text in ("…", "...") and self.tokens[i + 1].text[0].isupper()
         )
         return next(marks, right)
+
+    def _calls_on(self, index: int, top: int) -> bool:
+        """Whether the speaker, not whom the clause ``top`` is about, goes on by calling something: "said they left, [calling]"."""
+        calls = self.tokens[index].lemma in _CALLS and self.tokens[index].tag == "VBG" and self.follows_comma(index)
+        subject = self.child(top, *SUBJECTS)
+        person = subject is None or self.tokens[subject].pos in ("PRON", "PROPN")
+        return calls and not person and not set("cq") & set(self.frames(top))
+
+    def _is_of_another(self, index: int) -> bool:
+        """Whether the clause tells what another says meanwhile: "said it was late, [while Fox called for more]"."""
+        while_ = self.tokens[self.extent[index][0]]
+        subject = self.child(index, *SUBJECTS)
+        named = subject is not None and self.tokens[subject].pos in ("NOUN", "PROPN")
+        return named and while_.text == "while" and while_.dep == "mark" and self.tokens[index].dep == "advcl"

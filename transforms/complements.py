@@ -124,7 +124,9 @@ class Complements(Syntax):
         """What is shown and by what, where the parse takes the last word for a noun: "[Sales rose], [figures from Lee] show"."""
         start, end = self.sentences[self.sentence_of[index]]
         commas = [i for i in range(start, index) if self.tokens[i].text == ","]
-        if self.tokens[index].text not in ("show", "suggest") or index < end - 2 or not commas:
+        subject = self.child(index, *SUBJECTS)
+        named = self.tokens[index].pos == "NOUN" or subject is None or (commas and subject < commas[-1])
+        if self.tokens[index].text not in ("show", "suggest") or index < end - 2 or not commas or not named:
             return None
         heads = [i for i in range(commas[-1] + 1, index) if self.tokens[i].pos == "NOUN"]
         told = any(map(self._is_finite, range(start, commas[-1])))

@@ -8,7 +8,7 @@ from newstance.transforms.document import Span
 from newstance.transforms.syntax import SUBJECTS
 
 PREDICATIVE = frozenset(
-    "brand call characterise characterize cite consider describe dismiss dub hail label see term view".split()  # noqa: SIM905
+    "brand call characterise characterize cite consider declare describe dismiss dub hail label proclaim see term view".split()  # noqa: SIM905
 )
 
 
@@ -50,8 +50,14 @@ class Objects(Borders):
         alone = self.child(index, "dobj") is None and not self.passive(index)
         if judged is not None and alone and self.extent[judged][0] == index + 1:
             return self.extent[judged]
-        subject = self.child(index, "nsubjpass")
-        return self.extent[subject] if subject is not None and self.child(index, "agent") is not None else None
+        subject, source = self.child(index, "nsubjpass"), self.source(index) if self.passive(index) else None
+        if subject is None or source is None:
+            return None
+        by = self.first_token(source[0]) - 1
+        named = next((c for c in self.children[index] if index < c < by and self.tokens[c].text == "as"), judged)
+        if named is None or named > by:
+            return self.extent[subject]
+        return self.extent[subject][0], min(by, self.extent[named][1])  # "[The plan was dismissed as mad] by Lee"
 
     def _judged(self, index: int) -> list[int]:
         """What a verb of naming says that its object is: "called it [a mistake]", "dismissed it [as “mad”]"."""

@@ -23,11 +23,14 @@ _RUBRICS = frozenset(
     read related source sources subscribe tags update updated video watch""".split()  # noqa: SIM905
 )
 """First words of labels that name a kind of text, not a speaker."""
-_ON_NO_NAME = re.compile(r"(?:not )?to (?:be|go|remain|stay) (?:anonymous|(?:un)?identified|(?:un)?named|quoted)\b|anonymity\b")
+_ON_NO_NAME = re.compile(
+    r"(?:not )?to (?:be|go|remain|stay) (?:anonymous|(?:un)?(?:identified|named)|quoted)\b|(?:the condition of )?anonymity\b"
+)
 """What a source asks for who is not named."""
 _TOWARDS = frozenset({"of", "with", "about", "at", "to", "over", "towards", "toward"})
 """Prepositions after which an adjective of attitude names what it is about."""
 _SIDES = frozenset({"NORP", "GPE", "ORG"})
+_ARMED = frozenset("army drone fighter force forces gunman jet militant militia missile rebel soldier troop warplane".split())  # noqa: SIM905
 _TO_WHOM = frozenset({"on", "upon", "to"})
 _DENIES = frozenset(
     ["contradict", "counter", "debunk", "deny", "dismiss", "dispute", "downplay", "rebuff", "rebut", "refute", "reject"]
@@ -60,14 +63,14 @@ class Reported(Objects):
         """Statements whose cue is the token ``index``."""
         token = self.tokens[index]
         lemma = token.lemma.lower()
-        if frames := self.frames(index):
+        if (shown := self._shown_last(index)) is not None:
+            yield self._statement(shown[0], self.span((index, index + 1)), shown[1])
+        elif frames := self.frames(index):
             yield from self._verb(index, frames)
         elif token.pos == "NOUN" and token.text.lower() in _VIEWS and self.tokens[token.head].text.lower() in ("in", "to"):
             yield from self._view(index)
         elif token.pos == "NOUN" and lemma in self.nouns:
             yield from self._noun(index)
-        elif token.pos == "NOUN" and (shown := self._shown_last(index)) is not None:
-            yield self._statement(shown[0], self.span((index, index + 1)), shown[1])
         elif token.text.lower() == "according":  # its lemma is "accord" where it is taken for a verb
             yield from self._according(index)
         elif lemma in self.adjectives and token.dep in ("acomp", "ROOT", "conj", "attr"):
@@ -110,7 +113,7 @@ class Reported(Objects):
             return False
         if frame == "o" and self.tokens[token.head].lemma == "recall" and means_people(token.lemma.lower()):
             return False  # "recalled its ambassador"
-        if frame == "o" and (passive or self._is_heard(token.head)):
+        if frame == "o" and (passive or self._is_heard(token.head) or self._is_armed(token.head, c)):
             return False
         if frame == "o" and token.pos == "PRON":
             return token.tag not in ("WP", "WDT") and any(k > c for k in self._judged(token.head))
@@ -129,6 +132,13 @@ class Reported(Objects):
         """Whether a noun of saying that is the verb's object is others': the verb is of this ``kind``, or one of judging."""
         lemma = self.tokens[verb].lemma
         return lemma in kind or (lemma not in _NOT_JUDGING and self.verbs.get(lemma, "") in ("o", "op", "po"))
+
+    def _is_armed(self, verb: int, c: int) -> bool:
+        """Whether an attack is none in words: "rebels attacked the town", "Mali attacked Niger"."""
+        subject = self.subject(verb) if self.tokens[verb].lemma == "attack" else None
+        if subject is None:
+            return False
+        return self.tokens[subject].lemma.lower() in _ARMED or (self._is_state(subject) and self._is_state(c))
 
     def _is_condition(self, c: int) -> bool:
         """Whether the clause only says on what condition: "[should he attend]"."""
@@ -189,7 +199,7 @@ class Reported(Objects):
         if frame in "opt" and left <= c < right and not any(k > c for k in self._judged(index)):
             right = min(right, self.aside(c))  # but "called [the chair, Ann Lee, “mad”]"
         if frame == "o":
-            right = self._with_reason(index, right)
+            right = self._with_reason(index, self._at_quote(index, right))
         if frame == "c" and index < c:
             right = self._without_comment(c, right)
         if c < index:
@@ -308,9 +318,19 @@ class Reported(Objects):
         """Where what is told of a source ends: "according to people [briefed on the matter], ..."."""
         first, last = self.first_token(source[0]), self.first_token(source[1])
         more = [c for i in range(first, last) for c in self.children[i] if self.tokens[c].dep in ("acl", "relcl", "amod")]
-        end = next((self.extent[c][1] for c in more if self.extent[c][0] == last), last)
+        parted = last + (
+            self.tokens[last : last + 1] != () and self.tokens[last].text == ","
+        )  # "an aide, [who asked not to be named]"
+        end = next((self.extent[c][1] for c in more if self.extent[c][0] in (last, parted)), last)
         closed = end == len(self.tokens) or self.tokens[end].pos == "PUNCT"
         return self.tokens[end - 1].end if closed else source[1]
+
+    def _at_quote(self, index: int, right: int) -> int:
+        """The end of what something is called at ``right``, without where and when: "branded it [“mad”] on Friday"."""
+        inside = [self.quote_of[i] for i in range(index + 1, right) if self.quote_of[i] >= 0]
+        end = self.first_token(self.quotes[inside[-1]].end) if inside else right
+        apart = end < right and self.tokens[end].head == index and self.tokens[end].text in ("at", "during", "in", "on")
+        return end if apart else right
 
     def _statement(self, content: Span, cue: Span, source: Span | None) -> Attribution:
         behind = self.first_token(content[1])

@@ -24,8 +24,12 @@ _OBJECT_CONTROL = frozenset(
 _OF_OBJECTS = frozenset({"against", "for", "into", "of"})
 """Prepositions behind which a person who is the object does what they govern: "accused him of lying"."""
 _ASKS = frozenset({"ask", "press", "pressed", "question", "quiz"})
-_ANSWERS_BACK = frozenset({"bark", "bite", "fire", "hit", "punch", "shoot", "snap", "strike"})
-"""Verbs that are cues with "back": "shot back that"."""
+_WITH_PARTICLE = {
+    **{(verb, "back"): "cqp" for verb in ("bark", "bite", "fire", "hit", "punch", "shoot", "snap", "strike")},
+    **{(verb, "out"): "p" for verb in ("hit", "lash")},
+    ("rule", "out"): "co",
+}
+"""Verbs that are cues with a particle: "shot back that", "lashed out at", "ruled out"."""
 _NOT_DONE = frozenset({"between", "from", "without"})
 """Prepositions behind which nobody does it: "abstained from criticising"."""
 _NEAR = 12
@@ -101,8 +105,11 @@ class Syntax:
             left += 1
         for c in self.children[index]:
             if self.tokens[c].dep in ("relcl", "acl", "parataxis", "conj", "cc", "advcl", "punct") and c > index:
-                if self.tokens[c].dep in ("conj", "cc"):
-                    continue
+                listed = self.tokens[c].dep == "punct" and any(
+                    k > c and self.tokens[k].dep == "conj" for k in self.children[index]
+                )
+                if listed or self.tokens[c].dep in ("conj", "cc"):
+                    continue  # "[Brazil, Chile and Peru]"
                 right = min(right, self.extent[c][0]) if self.extent[c][0] > index else right
             elif c > index and self._is_apart(c):
                 right = min(right, max(index + 1, self.extent[c][0]))
@@ -156,8 +163,9 @@ class Syntax:
         return None if subject is None else self.phrase(subject)
 
     def _accuser(self, index: int) -> int | None:
-        """By whom one was accused, where the parse hangs it on the deed: "was accused of lying by [Lee]"."""
-        of = self.child(index, "prep") if self.tokens[index].lemma == "accuse" else None
+        """By whom one was accused, where the parse hangs it on of what: "accused of lying by [Lee]", "dismissed as mad by"."""
+        of = self.child(index, "prep")
+        of = of if of is not None and (self.tokens[index].lemma == "accuse" or self.tokens[of].text == "as") else None
         inside = () if of is None else range(of + 1, self.extent[of][1])
         by = next((i for i in inside if self.tokens[i].text == "by" and self.tokens[i].dep in ("prep", "agent")), None)
         return None if by is None else self.child(by, "pobj")
@@ -206,16 +214,20 @@ class Syntax:
         """The subject that the parse takes for a name of what stands before it: "left the deal, its [chief], Ann Lee, said",
         "After talks with Bob Fox, [minister] Ann Lee said"."""
         last = verb - 2 if verb > 1 and self.tokens[verb - 1].text == "," else verb - 1
-        if self.tokens[verb].tag not in ("VBD", "VBZ") or last < 0 or self.tokens[last].pos != "PROPN":
+        kinds = ("PROPN", "NOUN") if self.tokens[verb].dep == "ROOT" else ("PROPN",)
+        if self.tokens[verb].tag not in ("VBD", "VBZ") or last < 0 or self.tokens[last].pos not in kinds:
             return None
         top = last
-        while self.tokens[top].dep == "compound" and self.tokens[top].head > top:
+        # "minister Ann Lee"; "the Leader of the Opposition", where the verb has no other subject
+        inner = ("compound", "pobj", "prep") if self.tokens[verb].dep == "ROOT" else ("compound",)
+        while self.tokens[top].dep in inner and (self.tokens[top].head > top or self.tokens[top].dep != "compound"):
             top = self.tokens[top].head
         found = None
         while self.tokens[top].dep == "appos" and top <= last and self.tokens[self.extent[top][0] - 1].text == ",":
             found, top = top, self.tokens[top].head
-        known = found is not None and any(self.person_at(self.tokens[i].start) for i in range(self.extent[found][0], last + 1))
-        return found if known else None
+        if found is None or self.tokens[verb].dep == "ROOT":
+            return found
+        return found if any(self.person_at(self.tokens[i].start) for i in range(self.extent[found][0], last + 1)) else None
 
     def _owned_before(self, verb: int) -> int | None:
         """The subject that the parse takes for a mere addition to whose it is: "the union, whose [head], Ann Lee, said"."""
@@ -260,6 +272,11 @@ class Syntax:
         """Who speaks by what stands behind "as": "quoted him as saying", "he was quoted as saying"."""
         return self.subject(verb, 1) if self.passive(verb) else self.child(verb, "dobj")
 
+    def follows_comma(self, index: int) -> bool:
+        """Whether a comma stands before the token, or before its "while": ", [adding]", ", while [warning]"."""
+        before = index - 2 if index > 1 and self.tokens[index - 1].text == "while" else index - 1
+        return before >= 0 and self.tokens[before].text == ","
+
     def resumed(self, index: int) -> int | None:
         """The verb above the clause that ``index`` hangs on, where it goes on with that verb and not within the clause: "says it
         worked, [adding] that ...", "says it worked and [praises] the deal"."""
@@ -267,7 +284,7 @@ class Syntax:
         cue = self.tokens[clause].head
         if self.tokens[clause].dep not in ("ccomp", "xcomp") or cue == clause:
             return None
-        if token.tag == "VBG" and token.dep == "advcl" and self.tokens[index - 1].text == ",":
+        if token.tag == "VBG" and token.dep == "advcl" and self.follows_comma(index):
             return cue
         level = token.tag == self.tokens[cue].tag and (token.tag != self.tokens[clause].tag or self._speaks_not(clause))
         return cue if token.dep == "conj" and level and self.child(index, *SUBJECTS) is None else None
@@ -282,8 +299,10 @@ class Syntax:
     def frames(self, index: int) -> str:
         """What the verb takes as a cue (transforms/cues.py); "" where it is none."""
         token = self.tokens[index]
-        back = index + 1 < len(self.tokens) and self.tokens[index + 1].text == "back" and token.lemma in _ANSWERS_BACK
-        return "" if token.pos not in ("VERB", "AUX") else "cq" if back else self.verbs.get(token.lemma.lower(), "")
+        if token.pos not in ("VERB", "AUX"):
+            return ""
+        particle = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
+        return _WITH_PARTICLE.get((token.lemma, particle)) or self.verbs.get(token.lemma.lower(), "")
 
     def cue_span(self, index: int) -> Span:
         left = index
