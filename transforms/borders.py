@@ -123,7 +123,7 @@ class Borders(Complements):
         return next(marks, right)
 
     def _calls_on(self, index: int, top: int) -> bool:
-        """Whether the speaker, not whom the clause ``top`` is about, goes on by calling something: "said they left, [calling]"."""
+        """Whether the speaker, not whom the clause ``top`` is about, goes on by calling something: "said it left, [calling]"."""
         calls = self.tokens[index].lemma in _CALLS and self.tokens[index].tag == "VBG" and self.follows_comma(index)
         subject = self.child(top, *SUBJECTS)
         person = subject is None or self.tokens[subject].pos in ("PRON", "PROPN")

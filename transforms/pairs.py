@@ -135,9 +135,9 @@ class Pairs:
         [Lee]", "Pressed by [Lee], Fox said"."""
         for piece, attribution, speaker in self._statements_over(target.start):
             start, end = attribution.source or (0, 0)
-            if start <= holder.start < max(end, attribution.cue[0] if attribution.cue and end else 0):
-                return True
-            if speaker and attribution.kind is StatementKind.DIRECT and not piece[0] <= holder.start < piece[1]:
+            named = start <= holder.start < max(end, attribution.cue[0] if attribution.cue and end else 0)
+            quoted = speaker is not None and attribution.kind is StatementKind.DIRECT
+            if named or (quoted and not piece[0] <= holder.start < piece[1]):
                 return True
         return False
 

@@ -25,7 +25,7 @@ _OF_OBJECTS = frozenset({"against", "for", "into", "of"})
 """Prepositions behind which a person who is the object does what they govern: "accused him of lying"."""
 _ASKS = frozenset({"ask", "press", "pressed", "question", "quiz"})
 _WITH_PARTICLE = {
-    **{(verb, "back"): "cqp" for verb in ("bark", "bite", "fire", "hit", "punch", "shoot", "snap", "strike")},
+    **{(verb, "back"): "cqp" for verb in ("bark", "bite", "fire", "hit", "shoot", "snap")},
     **{(verb, "out"): "p" for verb in ("hit", "lash")},
     ("rule", "out"): "co",
 }
@@ -312,7 +312,8 @@ class Syntax:
             and self.tokens[left - 1].dep in ("aux", "neg", "auxpass", "advmod")
         ):
             left -= 1
-        return self.span((left, index + 1))
+        particle = index + 1 < len(self.tokens) and (self.tokens[index].lemma, self.tokens[index + 1].text) in _WITH_PARTICLE
+        return self.span((left, index + 1 + particle))
 
     def aside(self, index: int) -> int:
         """The token at which what is only said by the way of the noun ``index`` begins: ``the deal, which ...``."""

@@ -16,22 +16,37 @@ LEMMAS = {
     "alleged": "allege",
     "asked": "ask",
     "briefed": "brief",
+    "called": "call",
+    "calling": "call",
     "calls": "call",
     "citing": "cite",
     "claims": "claim",
     "condemned": "condemn",
+    "cuts": "cut",
+    "days": "day",
     "declined": "decline",
+    "drones": "drone",
+    "failed": "fail",
+    "fears": "fear",
     "found": "find",
     "had": "have",
     "has": "have",
+    "insisting": "insist",
     "is": "be",
     "lied": "lie",
     "losses": "loss",
     "lying": "lie",
+    "made": "make",
+    "mistakes": "mistake",
+    "named": "name",
     "officials": "official",
+    "passed": "pass",
+    "records": "record",
+    "reforms": "reform",
     "refused": "refuse",
     "rejected": "reject",
     "reported": "report",
+    "reporters": "reporter",
     "rose": "rise",
     "said": "say",
     "sales": "sale",
@@ -40,12 +55,15 @@ LEMMAS = {
     "signed": "sign",
     "stole": "steal",
     "taken": "take",
+    "talks": "talk",
     "taxes": "taxis",
     "terms": "term",
     "threatened": "threaten",
     "votes": "vote",
+    "wages": "wage",
     "warned": "warn",
     "was": "be",
+    "were": "be",
     "words": "word",
     "workers": "worker",
 }
@@ -88,6 +106,36 @@ CASES = {
         "calls/VERB/ccomp/2/VBZ absurd/ADJ/oprd/11 _./PUNCT/punct/2/.",
         [("that they stole votes", "alleged", "Lee"), ("a charge Fox calls absurd", "calls", "Fox")],
     ),
+    "what is feared meanwhile": (
+        "Lee/PROPN/nsubj/2 warned/VERB/ROOT/0 that/SCONJ/mark/6/IN Oslo/PROPN/nsubj/6 must/AUX/aux/6/MD "
+        "pay/VERB/ccomp/2/VB _,/PUNCT/punct/6/, as/SCONJ/mark/10/IN fears/NOUN/nsubj/10/NNS grow/VERB/advcl/6/VBP "
+        "over/ADP/prep/10 the/DET/det/13 deal/NOUN/pobj/11 _./PUNCT/punct/2/.",
+        [("that Oslo must pay", "warned", "Lee")],
+    ),
+    "when it is said": (
+        "Lee/PROPN/nsubj/2 said/VERB/ROOT/0 Oslo/PROPN/nsubj/5 would/AUX/aux/5/MD win/VERB/ccomp/2/VB the/DET/det/7 "
+        "war/NOUN/dobj/5 _,/PUNCT/punct/5/, days/NOUN/npadvmod/12/NNS after/SCONJ/mark/12/IN drones/NOUN/nsubj/12/NNS "
+        "hit/VERB/advcl/5 it/PRON/dobj/12 _./PUNCT/punct/2/.",
+        [("Oslo would win the war", "said", "Lee")],
+    ),
+    "what another says meanwhile": (
+        "Lee/PROPN/nsubj/2 said/VERB/ROOT/0 the/DET/det/4 reforms/NOUN/nsubj/5/NNS were/AUX/ccomp/2/VBD late/ADJ/acomp/5 "
+        "_,/PUNCT/punct/5/, while/SCONJ/mark/11/IN Martin/PROPN/compound/10 Griffiths/PROPN/nsubj/11 called/VERB/advcl/5 "
+        "for/ADP/prep/11 deeper/ADJ/amod/14/JJR cuts/NOUN/pobj/12/NNS _./PUNCT/punct/2/.",
+        [("the reforms were late", "said", "Lee"), ("deeper cuts", "called", "Martin Griffiths")],
+    ),
+    "what the speaker goes on to call it": (
+        "Lee/PROPN/nsubj/2 said/VERB/ROOT/0 the/DET/det/4 ministry/NOUN/nsubj/6 would/AUX/aux/6/MD leave/VERB/ccomp/2/VB "
+        "_,/PUNCT/punct/6/, calling/VERB/advcl/6/VBG the/DET/det/10 ruling/NOUN/dobj/8 “/PUNCT/punct/13/`` _an/DET/det/13 "
+        "outrage/NOUN/oprd/8 _”/PUNCT/punct/13/'' _./PUNCT/punct/2/.",
+        [("the ministry would leave", "said", "Lee"), ("the ruling “an outrage”", "calling", "Lee")],
+    ),
+    "what he warns of while he urges": (
+        "The/DET/det/2 minister/NOUN/nsubj/3 called/VERB/ROOT/0 on/ADP/prep/3 Oslo/PROPN/pobj/4 to/PART/aux/7/TO "
+        "hold/VERB/xcomp/3/VB talks/NOUN/dobj/7/NNS _,/PUNCT/punct/7/, while/SCONJ/mark/11/IN insisting/VERB/advcl/7/VBG "
+        "that/SCONJ/mark/15/IN it/PRON/nsubj/15 could/AUX/aux/15/MD decide/VERB/ccomp/11/VB _./PUNCT/punct/3/.",
+        [("Oslo to hold talks", "called", "The minister"), ("that it could decide", "insisting", "The minister")],
+    ),
     "a condition": (
         "Lee/PROPN/nsubj/2 warned/VERB/ROOT/0 of/ADP/prep/2 losses/NOUN/pobj/3/NNS if/SCONJ/mark/7/IN "
         "taxes/NOUN/nsubj/7/NNS rise/VERB/advcl/2/VBP _./PUNCT/punct/2/.",
@@ -104,11 +152,23 @@ CASES = {
         "that/SCONJ/mark/10/IN Oslo/PROPN/nsubj/10 would/AUX/aux/10/MD retaliate/VERB/ccomp/6/VB _./PUNCT/punct/6/.",
         [("that Oslo would retaliate", "warned", "A Kremlin aide")],
     ),
+    "several speakers": (
+        "Brazil/PROPN/nsubj/6 _,/PUNCT/punct/1/, Chile/PROPN/conj/1 and/CCONJ/cc/3/CC Peru/PROPN/conj/3 "
+        "condemned/VERB/ROOT/0 the/DET/det/8 strike/NOUN/dobj/6 _./PUNCT/punct/6/.",
+        [("the strike", "condemned", "Brazil, Chile and Peru")],
+    ),
     "sources of whom more is told": (
         "According/VERB/prep/11/VBG to/ADP/prep/1 people/NOUN/pobj/2/NNS briefed/VERB/acl/3/VBN on/ADP/prep/4 "
         "the/DET/det/7 matter/NOUN/pobj/5 _,/PUNCT/punct/11/, Oslo/PROPN/nsubj/11 will/AUX/aux/11/MD agree/VERB/ROOT/0/VB "
         "_./PUNCT/punct/11/.",
         [("Oslo will agree", "According to", "people")],
+    ),
+    "sources who ask not to be named": (
+        "According/VERB/prep/15/VBG to/ADP/prep/1 an/DET/det/4 official/NOUN/pobj/2 _,/PUNCT/punct/4/, "
+        "who/PRON/nsubj/7/WP asked/VERB/relcl/4 not/PART/neg/11/RB to/PART/aux/11/TO be/AUX/auxpass/11/VB "
+        "named/VERB/xcomp/7/VBN _,/PUNCT/punct/15/, the/DET/det/14 talks/NOUN/nsubj/15/NNS failed/VERB/ROOT/0 "
+        "on/ADP/prep/15 Friday/PROPN/pobj/16 _./PUNCT/punct/15/.",
+        [("the talks failed on Friday", "According to", "an official")],
     ),
     "sources before a name": (
         "According/VERB/prep/6/VBG to/ADP/prep/1 officials/NOUN/pobj/2/NNS _,/PUNCT/punct/6/, Lee/PROPN/nsubj/6 "
@@ -119,6 +179,11 @@ CASES = {
         "In/ADP/prep/8 Lee/PROPN/poss/4 _'s/PART/case/2 view/NOUN/pobj/1 _,/PUNCT/punct/8/, Oslo/PROPN/nsubj/8 "
         "must/AUX/aux/8/MD defend/VERB/ROOT/0/VB itself/PRON/dobj/8 _./PUNCT/punct/8/.",
         [("Oslo must defend itself", "In Lee's view", "Lee's")],
+    ),
+    "a view of nobody": (
+        "In/ADP/prep/8 full/ADJ/amod/3 view/NOUN/pobj/1 of/ADP/prep/3 reporters/NOUN/pobj/4/NNS _,/PUNCT/punct/8/, "
+        "Lee/PROPN/nsubj/8 signed/VERB/ROOT/0 it/PRON/dobj/8 _./PUNCT/punct/8/.",
+        [],
     ),
     "the speaker's words": (
         "Oslo/PROPN/nsubj/2 is/AUX/ROOT/0/VBZ weak/ADJ/acomp/2 _,/PUNCT/punct/2/, in/ADP/prep/2 the/DET/det/7 "
@@ -132,6 +197,21 @@ CASES = {
         "on/ADP/prep/16 Monday/PROPN/pobj/17 _./PUNCT/punct/16/.",
         [("Oslo has refused to sign the deal", "said", "its aid chief"), ("to sign the deal", "has refused", "Oslo")],
     ),
+    "a speaker behind another": (
+        "Under/ADP/prep/15 questioning/NOUN/pobj/1 from/ADP/prep/2 Sen./PROPN/compound/6 Josh/PROPN/compound/6 "
+        "Fox/PROPN/pobj/3 _,/PUNCT/punct/6/, R/PROPN/compound/10 _-/PUNCT/punct/10/HYPH _Mo./PROPN/conj/6 "
+        "_,/PUNCT/punct/6/, Director/PROPN/compound/14 Martin/PROPN/compound/14 Griffiths/PROPN/appos/6 "
+        "acknowledged/VERB/ROOT/0 that/SCONJ/mark/20/IN the/DET/det/18 bureau/NOUN/nsubj/20 had/AUX/aux/20/VBD "
+        "made/VERB/ccomp/15/VBN mistakes/NOUN/dobj/20/NNS _./PUNCT/punct/15/.",
+        [("that the bureau had made mistakes", "acknowledged", "Director Martin Griffiths")],
+    ),
+    "a speaker by his office behind another": (
+        "In/ADP/prep/15 a/DET/det/3 letter/NOUN/pobj/1 to/ADP/prep/3 Prime/PROPN/compound/6 Minister/PROPN/compound/8 "
+        "Bob/PROPN/compound/8 Fox/PROPN/pobj/4 _,/PUNCT/punct/8/, the/DET/det/11 Leader/PROPN/nsubj/15 of/ADP/prep/11 "
+        "the/DET/det/14 Opposition/NOUN/pobj/12 said/VERB/ROOT/0 wages/NOUN/nsubj/17/NNS were/AUX/ccomp/15/VBD "
+        "late/ADJ/acomp/17 _./PUNCT/punct/15/.",
+        [("wages were late", "said", "the Leader of the Opposition")],
+    ),
     "a jury that found": (
         "A/DET/det/3 federal/ADJ/amod/3 jury/NOUN/ROOT/0 found/VERB/acl/3/VBN on/ADP/prep/4 Tuesday/PROPN/pobj/5 "
         "that/SCONJ/mark/10/IN Acme/PROPN/nsubj/10 had/AUX/aux/10/VBD run/VERB/ccomp/4/VBN a/DET/det/12 "
@@ -141,7 +221,7 @@ CASES = {
     "a verb that answers with back": (
         "Lee/PROPN/nsubj/2 shot/VERB/ROOT/0 back/ADV/advmod/2/RB that/PRON/dobj/6/WDT Fox/PROPN/nsubj/6 lied/VERB/ccomp/2 "
         "_./PUNCT/punct/2/.",
-        [("that Fox lied", "shot", "Lee")],
+        [("that Fox lied", "shot back", "Lee")],
     ),
     "who was only asked": (
         "Lee/PROPN/nsubj/3 _,/PUNCT/punct/1/, asked/VERB/ROOT/0 about/ADP/prep/3 the/DET/det/6 report/NOUN/pobj/4 "
@@ -153,13 +233,10 @@ CASES = {
         "research/NOUN/appos/1 from/ADP/prep/7 Acme/PROPN/compound/10 show/NOUN/pobj/8 _./PUNCT/punct/2/.",
         [("Sales rose in March", "show", "new research from Acme")],
     ),
-    "a speaker behind another": (
-        "Under/ADP/prep/15 questioning/NOUN/pobj/1 from/ADP/prep/2 Senator/PROPN/compound/6 Bob/PROPN/compound/6 "
-        "Fox/PROPN/pobj/3 _,/PUNCT/punct/6/, R/PROPN/compound/10 _-/PUNCT/punct/10/HYPH _Mo./PROPN/conj/6 "
-        "_,/PUNCT/punct/6/, Mayor/PROPN/compound/14 Martin/PROPN/compound/14 Griffiths/PROPN/conj/6 "
-        "acknowledged/VERB/ROOT/0 that/SCONJ/mark/18/IN it/PRON/nsubj/18 was/AUX/ccomp/15/VBD late/ADJ/acomp/18 "
-        "_./PUNCT/punct/15/.",
-        [],
+    "records that show": (
+        "The/DET/det/2 bill/NOUN/nsubj/8 passed/VERB/acl/2 on/ADP/prep/3 Monday/PROPN/pobj/4 _,/PUNCT/punct/8/, "
+        "records/NOUN/compound/8/NNS show/VERB/ROOT/0/VBP _./PUNCT/punct/8/.",
+        [("The bill passed on Monday", "show", "records")],
     ),
 }
 

@@ -12,16 +12,21 @@ from tests.transforms.test_attribute import said
 LEMMAS = {
     "accused": "accuse",
     "asked": "ask",
+    "attacked": "attack",
     "called": "call",
     "calls": "call",
     "civilians": "civilian",
+    "condemned": "condemn",
     "criticised": "criticise",
     "critics": "critic",
+    "cuts": "cut",
+    "declared": "declare",
     "denied": "deny",
     "denies": "deny",
     "described": "describe",
     "dismissed": "dismiss",
     "failed": "fail",
+    "has": "have",
     "is": "be",
     "left": "leave",
     "likes": "like",
@@ -31,11 +36,15 @@ LEMMAS = {
     "owners": "owner",
     "players": "player",
     "quoted": "quote",
+    "remarks": "remark",
+    "ruled": "rule",
+    "soldiers": "soldier",
     "targeting": "target",
     "urged": "urge",
     "warned": "warn",
     "was": "be",
     "welcomed": "welcome",
+    "were": "be",
 }
 NAMED = {"Lee": "PERSON"}
 
@@ -65,10 +74,27 @@ CASES = {
         "_,/PUNCT/punct/4/, “/PUNCT/punct/9/`` _mad/ADJ/oprd/2 _”/PUNCT/punct/9/'' _./PUNCT/punct/2/.",
         [("the counsel, Fox, “mad”", "called", "Lee")],
     ),
+    "who is declared what he is": (
+        "Parliament/PROPN/nsubj/2 declared/VERB/ROOT/0 Juan/PROPN/compound/4 Guaido/PROPN/nmod/6 interim/ADJ/amod/6 "
+        "president/NOUN/dobj/2 _./PUNCT/punct/2/.",
+        [("Juan Guaido interim president", "declared", "Parliament")],
+    ),
+    "where it is called so": (
+        "The/DET/det/2 minister/NOUN/nsubj/3 described/VERB/ROOT/0 the/DET/det/5 plan/NOUN/dobj/3 as/ADP/prep/5 "
+        "“/PUNCT/punct/6/`` _reckless/ADJ/amod/6 _”/PUNCT/punct/8/'' in/ADP/prep/3 an/DET/det/12 interview/NOUN/pobj/10 "
+        "with/ADP/prep/12 the/DET/det/15 BBC/PROPN/pobj/13 _./PUNCT/punct/3/.",
+        [("the plan as “reckless”", "described", "The minister")],
+    ),
     "a passive that names": (
         "The/DET/det/2 plan/NOUN/nsubj/11 _,/PUNCT/punct/2/, described/VERB/acl/2/VBN by/ADP/agent/4 Lee/PROPN/pobj/5 "
         "as/ADP/prep/4 a/DET/det/9 trap/NOUN/pobj/7 _,/PUNCT/punct/2/, failed/VERB/ROOT/0 _./PUNCT/punct/11/.",
         [("as a trap", "described", "Lee")],
+    ),
+    "a passive that says as what": (
+        "The/DET/det/2 remarks/NOUN/nsubjpass/4/NNS were/AUX/auxpass/4/VBD condemned/VERB/ROOT/0/VBN as/ADP/prep/4 "
+        "“/PUNCT/punct/5/`` _racist/ADJ/pobj/5 _”/PUNCT/punct/5/'' by/ADP/agent/4 the/DET/det/11 ministry/NOUN/pobj/9 "
+        "_./PUNCT/punct/4/.",
+        [("The remarks were condemned as “racist”", "were condemned", "the ministry")],
     ),
     "who is warned": (
         "Lee/PROPN/nsubj/2 warned/VERB/ROOT/0 ministers/NOUN/dobj/2/NNS of/ADP/prep/3 a/DET/det/6 danger/NOUN/pobj/4 "
@@ -99,6 +125,20 @@ CASES = {
         "Lee/PROPN/nsubj/2 criticised/VERB/ROOT/0 the/DET/det/4 decision/NOUN/dobj/2 to/PART/aux/6/TO close/VERB/acl/4/VB "
         "the/DET/det/8 plant/NOUN/dobj/6 _./PUNCT/punct/2/.",
         [("the decision to close the plant", "criticised", "Lee")],
+    ),
+    "what is ruled out": (
+        "Poland/PROPN/nsubj/3 has/AUX/aux/3/VBZ ruled/VERB/ROOT/0/VBN out/ADP/prt/3/RP such/DET/predet/7/PDT a/DET/det/7 "
+        "move/NOUN/dobj/3 _./PUNCT/punct/3/.",
+        [("such a move", "has ruled out", "Poland")],
+    ),
+    "whom one hits out at": (
+        "Acme/PROPN/nsubj/2 hit/VERB/ROOT/0 out/ADP/prt/2/RP at/ADP/prep/2 the/DET/det/6 government/NOUN/pobj/4 "
+        "over/ADP/prep/2 the/DET/det/9 cuts/NOUN/pobj/7/NNS _./PUNCT/punct/2/.",
+        [("the government", "hit out", "Acme")],
+    ),
+    "an attack of an army": (
+        "Soldiers/NOUN/nsubj/2/NNS attacked/VERB/ROOT/0 the/DET/det/4 town/NOUN/dobj/2 _./PUNCT/punct/2/.",
+        [],
     ),
     "a deed that is denied": (
         "The/DET/det/2 army/NOUN/nsubj/3 denies/VERB/ROOT/0/VBZ targeting/VERB/xcomp/3/VBG civilians/NOUN/dobj/4/NNS "
