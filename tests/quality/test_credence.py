@@ -15,7 +15,7 @@ ARTICLES = 60
 
 
 @pytest.mark.parametrize(
-    ("name", "precision", "recall"), [("statements", 0.86, 0.93), ("stances", 0.78, 0.715), ("beside", 0.93, 0.115)]
+    ("name", "precision", "recall"), [("statements", 0.863, 0.931), ("stances", 0.787, 0.715), ("beside", 0.93, 0.115)]
 )
 def test_floors(name: str, precision: float, recall: float, capsys: pytest.CaptureFixture[str]):
     """Recall is of all that was ever judged right in these articles, whether it is still found or not."""
