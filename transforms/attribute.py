@@ -50,7 +50,7 @@ def find(document: Document) -> Iterator[tuple[Attribution, Signs]]:
     labels = Reach(turn.colon for turn in scene.turns if turn.colon)
     reported = [a for a in scene.reported() if not labels.touching(a.content[0][0], a.content[-1][1])]
     direct = [*scene.posts(), *scene.quoted(reported)]
-    found = [*_repeated(document, list(_merge(scene.quotes, reported, direct))), *scene.spoken()]
+    found = [*_repeated(document, list(_merge(document.text, scene.quotes, reported, direct))), *scene.spoken()]
     for attribution in sorted(found, key=lambda a: a.content):
         yield attribution, signs(scene, attribution)
 
@@ -327,7 +327,7 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def _merge(quotes: list[Quote], reported: list[Attribution], direct: list[Attribution]) -> Iterator[Attribution]:
+def _merge(text: str, quotes: list[Quote], reported: list[Attribution], direct: list[Attribution]) -> Iterator[Attribution]:
     """Reported and direct statements as one list: reported ones that are really the clause of a quote give way to it."""
     said = Reach(piece for a in direct for piece in a.content)
     starts = [quote.start for quote in quotes]
@@ -345,7 +345,8 @@ def _merge(quotes: list[Quote], reported: list[Attribution], direct: list[Attrib
         if within:
             # the parse leaves the closing mark outside
             whole = min(start, within[0].start), max(end, within[-1].end)
-            kind = StatementKind.DIRECT if whole == (within[0].start, within[0].end) else StatementKind.MIXED
+            sentence = whole == (within[0].start, within[0].end) and text[within[0].inner[0]].isupper()
+            kind = StatementKind.DIRECT if sentence else StatementKind.MIXED
             attribution = replace(attribution, kind=kind, content=(whole,))
         yield attribution
     yield from direct
