@@ -95,7 +95,7 @@ class Borders(Complements):
         if token.dep == "prep" and token.text == "in":
             noun = self.child(index, "pobj")
             return noun is not None and self.tokens[noun].lemma in _SPEECHES
-        return first.lemma in _SPANS and self.tokens[begins + 1].text in ("after", "before")
+        return first.lemma in _SPANS and begins < index and self.tokens[begins + 1].text in ("after", "before")
 
     def _goes_on(self, index: int, top: int, right: int) -> int:
         """Where, in the complement ``top`` of the cue, the speaker goes on to another statement: ", adding that ...", "and
@@ -105,7 +105,7 @@ class Borders(Complements):
             if "c" in frames and self.tokens[i].tag == "VBG" and self.follows_comma(i):
                 return i - 1 if self.tokens[i - 1].text == "," else i - 2
             if self._calls_on(i, top):
-                return i - 1
+                return i - 1 if self.tokens[i - 1].text == "," else i - 2
             if frames and self._is_of_another(i):
                 return self.extent[i][0]
             if frames and self.tokens[i].dep == "conj" and self.resumed(i) == index:
@@ -131,7 +131,7 @@ class Borders(Complements):
 
     def _is_of_another(self, index: int) -> bool:
         """Whether the clause tells what another says meanwhile: "said it was late, [while Fox called for more]"."""
-        while_ = self.tokens[self.extent[index][0]]
+        first = self.tokens[self.extent[index][0]]
         subject = self.child(index, *SUBJECTS)
         named = subject is not None and self.tokens[subject].pos in ("NOUN", "PROPN")
-        return named and while_.text == "while" and while_.dep == "mark" and self.tokens[index].dep == "advcl"
+        return named and first.text == "while" and first.dep == "mark" and self.tokens[index].dep == "advcl"

@@ -206,7 +206,8 @@ class Reported(Objects):
             colon = (i for i in range(left, right - 1) if self.tokens[i].text == ":" and self.quote_of[i + 1] >= 0)
             left = next(colon, left - 1) + 1  # "Acme struck back: [“They lied,”] Lee said"
         right = self._with_condition(index, right)
-        return self.trim(self.span((left, min(self._broken_off(index, right), self._goes_on(index, c, right)))))
+        end = min(self._broken_off(max(index, left), right), self._goes_on(index, c, right))
+        return self.trim(self.span((left, end if left < end else right)))
 
     def _noun(self, index: int) -> Iterator[Attribution]:
         """``X's claim that ...``, ``X's support for ...``, ``X voiced concern about ...``, ``X's message is that ...``."""
@@ -318,9 +319,7 @@ class Reported(Objects):
         """Where what is told of a source ends: "according to people [briefed on the matter], ..."."""
         first, last = self.first_token(source[0]), self.first_token(source[1])
         more = [c for i in range(first, last) for c in self.children[i] if self.tokens[c].dep in ("acl", "relcl", "amod")]
-        parted = last + (
-            self.tokens[last : last + 1] != () and self.tokens[last].text == ","
-        )  # "an aide, [who asked not to be named]"
+        parted = last + (last < len(self.tokens) and self.tokens[last].text == ",")  # "an aide, [who asked not to be named]"
         end = next((self.extent[c][1] for c in more if self.extent[c][0] in (last, parted)), last)
         closed = end == len(self.tokens) or self.tokens[end].pos == "PUNCT"
         return self.tokens[end - 1].end if closed else source[1]
