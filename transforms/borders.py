@@ -102,9 +102,8 @@ class Borders(Complements):
         praises the deal"; else ``right``."""
         for i in range(top + 1, right):
             frames = self.verbs.get(self.tokens[i].lemma, "")
-            if "c" in frames and self.tokens[i].tag == "VBG" and self.follows_comma(i):
-                return i - 1 if self.tokens[i - 1].text == "," else i - 2
-            if self._calls_on(i, top):
+            adds = "c" in frames and self.tokens[i].tag == "VBG" and self.follows_comma(i)
+            if adds or self._calls_on(i, top):
                 return i - 1 if self.tokens[i - 1].text == "," else i - 2
             if frames and self._is_of_another(i):
                 return self.extent[i][0]

@@ -94,7 +94,8 @@ class Pairs:
             return
         asked: set[Span] = set()
         for attribution, speaker in zip(self.document.attributions, self.document.speakers, strict=True):
-            claimed = not self._is_question(attribution) and not self._is_unclear(attribution)
+            source = self.where.mentions(attribution.source) if attribution.source is not None else ()
+            claimed = not self._is_question(attribution) and not any(map(self.where.is_unclear, source))
             if speaker is not None and speaker.entity_id == AUTHOR_ID and claimed:
                 continue  # "I think that ...": the author's view of whoever the sentence names
             holders = (speaker, *self._joint(attribution, speaker)) if speaker is not None and claimed else ()
@@ -146,10 +147,6 @@ class Pairs:
         start, end = attribution.content[0]
         opening = self._text((start, min(end, start + max(map(len, _QUESTIONS))))).lower()
         return attribution.kind is not StatementKind.DIRECT and opening.startswith(_QUESTIONS)
-
-    def _is_unclear(self, attribution: Attribution) -> bool:
-        """Whether the speaker is a pronoun that may be another."""
-        return attribution.source is not None and any(map(self.where.is_unclear, self.where.mentions(attribution.source)))
 
     def _joint(self, attribution: Attribution, speaker: Speaker) -> list[Speaker]:
         """Who says it together with the speaker: "Japan and [Australia] condemned it"."""

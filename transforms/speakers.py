@@ -190,17 +190,23 @@ def last_heard(scene: Scene, attributions: Sequence[Attribution], speakers: list
         speaker = speakers[number]
         start, end = scene.within(attribution.source)
         word = scene.folds[start] if end - start == 1 and not scene.is_quoted(start) else ""
+        head = _head(scene, start, end) if start < end else None
         node = scene.nodes.get(speaker.entity_id) if speaker is not None else None
-        if start < end and node is None and not scene.is_quoted(start):
-            speaker = speakers[number] = taken.who(start, end, _head(scene, start, end)) or speaker
+        if (
+            head is not None
+            and node is None
+            and not scene.is_quoted(start)
+            and (known := taken.who(start, end, head)) is not None
+        ):
+            speaker = speakers[number] = known
+            node = scene.nodes.get(known.entity_id)
         if speaker is not None:
-            node = scene.nodes.get(speaker.entity_id)
             if node is None and heard is not None and _is_told_of(scene, start, end, heard):
                 speakers[number], node = speaker_of(heard, SpeakerLink.NOMINAL, 0.5), heard
             heard = node if node is not None and node.kind == PERSON else heard
-            if start < end:
-                taken.hear(speaker, node, start, _head(scene, start, end))
-            if start < end and scene.tokens[_head(scene, start, end)].tag in {"NNS", "NNPS"}:
+            if head is not None:
+                taken.hear(speaker, node, start, head)
+            if head is not None and scene.tokens[head].tag in {"NNS", "NNPS"}:
                 several, place = speaker, start
             elif node is not None and node.kind in (ORG, STATE):
                 body, where = speaker, start

@@ -214,18 +214,20 @@ class Syntax:
         """The subject that the parse takes for a name of what stands before it: "left the deal, its [chief], Ann Lee, said",
         "After talks with Bob Fox, [minister] Ann Lee said"."""
         last = verb - 2 if verb > 1 and self.tokens[verb - 1].text == "," else verb - 1
-        kinds = ("PROPN", "NOUN") if self.tokens[verb].dep == "ROOT" else ("PROPN",)
-        if self.tokens[verb].tag not in ("VBD", "VBZ") or last < 0 or self.tokens[last].pos not in kinds:
+        alone = self.tokens[verb].dep == "ROOT"  # then no other verb can be whose subject it is: "the Leader of the Opposition"
+        if self.tokens[verb].tag not in ("VBD", "VBZ") or last < 0:
+            return None
+        if self.tokens[last].pos != "PROPN" and not (alone and self.tokens[last].pos == "NOUN"):
             return None
         top = last
-        # "minister Ann Lee"; "the Leader of the Opposition", where the verb has no other subject
-        inner = ("compound", "pobj", "prep") if self.tokens[verb].dep == "ROOT" else ("compound",)
-        while self.tokens[top].dep in inner and (self.tokens[top].head > top or self.tokens[top].dep != "compound"):
+        while (self.tokens[top].dep == "compound" and self.tokens[top].head > top) or (
+            alone and self.tokens[top].dep in ("pobj", "prep")
+        ):
             top = self.tokens[top].head
         found = None
         while self.tokens[top].dep == "appos" and top <= last and self.tokens[self.extent[top][0] - 1].text == ",":
             found, top = top, self.tokens[top].head
-        if found is None or self.tokens[verb].dep == "ROOT":
+        if found is None or alone:
             return found
         return found if any(self.person_at(self.tokens[i].start) for i in range(self.extent[found][0], last + 1)) else None
 
@@ -301,8 +303,12 @@ class Syntax:
         token = self.tokens[index]
         if token.pos not in ("VERB", "AUX"):
             return ""
+        return self._with_particle(index) or self.verbs.get(token.lemma.lower(), "")
+
+    def _with_particle(self, index: int) -> str:
+        """What the verb takes as a cue with the particle behind it; "" where that makes none."""
         particle = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
-        return _WITH_PARTICLE.get((token.lemma, particle)) or self.verbs.get(token.lemma.lower(), "")
+        return _WITH_PARTICLE.get((self.tokens[index].lemma, particle), "")
 
     def cue_span(self, index: int) -> Span:
         left = index
@@ -312,8 +318,7 @@ class Syntax:
             and self.tokens[left - 1].dep in ("aux", "neg", "auxpass", "advmod")
         ):
             left -= 1
-        particle = index + 1 < len(self.tokens) and (self.tokens[index].lemma, self.tokens[index + 1].text) in _WITH_PARTICLE
-        return self.span((left, index + 1 + particle))
+        return self.span((left, index + 2 if self._with_particle(index) else index + 1))
 
     def aside(self, index: int) -> int:
         """The token at which what is only said by the way of the noun ``index`` begins: ``the deal, which ...``."""

@@ -130,8 +130,7 @@ class Whereabouts:
     def is_elsewhere(self, target: Mention, word: int) -> bool:
         """Whether ``target`` stands in a clause beside that of ``word``, of another subject: "A hit B and C hit [D]", "A hit B
         while C hit [D]"."""
-        path = list(self._tree.path(target, word))
-        beside = (i for i in path if self._is_beside(i))
+        beside = (i for i in self._tree.path(target, word) if self._is_beside(i))
         return any(self._tree.has(i, "nsubj", "nsubjpass") for i in beside) or self.is_done_by_others(target, word)
 
     def is_done_by_others(self, target: Mention, word: int | None, holder: Mention | None = None) -> bool:

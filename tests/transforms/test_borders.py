@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.parse import parse
 from tests.transforms.test_attribute import said
+from tests.transforms.test_speakers import with_lemmas
 
 LEMMAS = {
     "according": "accord",
@@ -244,6 +243,4 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_borders(name: str):
     sentence, expected = CASES[name]
-    document = parse(sentence, **NAMED)
-    tokens = tuple(replace(token, lemma=LEMMAS.get(token.text.lower(), token.lemma)) for token in document.tokens)
-    assert said(replace(document, tokens=tokens)) == expected
+    assert said(with_lemmas(parse(sentence, **NAMED), **LEMMAS)) == expected

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from newstance.transforms.document import Document
 
 from tests.parse import parse
 from tests.transforms.test_attribute import said
+from tests.transforms.test_speakers import with_lemmas
 
 LEMMAS = {
     "accused": "accuse",
@@ -128,20 +126,17 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said(name: str):
     sentence, wanted = CASES[name]
-    assert said(lemmatised(parse(sentence))) == wanted
+    assert said(with_lemmas(parse(sentence), **LEMMAS)) == wanted
 
 
 def test_a_verb_that_reports_something_itself_is_not_the_cue_of_the_quote_before():
-    document = lemmatised(
+    document = with_lemmas(
         parse(
             "Mali/PROPN/nsubj/2 left/VERB/ROOT/0 a/DET/det/6 “/PUNCT/punct/6 _very/ADV/advmod/6 bitter/ADJ/amod/7 "
             "wild/ADJ/amod/8 place/NOUN/dobj/2 _./PUNCT/punct/2 _”/PUNCT/punct/2",
             "Fox/PROPN/nsubj/2 insists/VERB/ROOT/0/VBZ that/SCONJ/mark/5 he/PRON/nsubj/5 stays/VERB/ccomp/2/VBZ _./PUNCT/punct/2",
-        )
+        ),
+        **LEMMAS,
     )
     assert ("that he stays", "insists", "Fox") in said(document)
     assert all(source != "Fox" for content, _, source in said(document) if "bitter" in content)
-
-
-def lemmatised(document: Document) -> Document:
-    return replace(document, tokens=tuple(replace(t, lemma=LEMMAS.get(t.text, t.lemma)) for t in document.tokens))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.parse import parse
 from tests.transforms.test_attribute import said
+from tests.transforms.test_speakers import with_lemmas
 
 LEMMAS = {
     "accused": "accuse",
@@ -38,7 +37,7 @@ LEMMAS = {
     "quoted": "quote",
     "remarks": "remark",
     "ruled": "rule",
-    "soldiers": "soldier",
+    "Soldiers": "soldier",
     "targeting": "target",
     "urged": "urge",
     "warned": "warn",
@@ -165,6 +164,4 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said_of_whom(name: str):
     sentence, expected = CASES[name]
-    document = parse(sentence, **NAMED)
-    tokens = tuple(replace(token, lemma=LEMMAS.get(token.text.lower(), token.lemma)) for token in document.tokens)
-    assert said(replace(document, tokens=tokens)) == expected
+    assert said(with_lemmas(parse(sentence, **NAMED), **LEMMAS)) == expected

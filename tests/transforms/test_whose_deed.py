@@ -8,6 +8,7 @@ import pytest
 from newstance.schemas.records import MentionLink
 
 from tests.parse import parse
+from tests.transforms.test_speakers import with_lemmas
 from tests.transforms.test_stance import edges, mention
 
 CASES = {
@@ -36,12 +37,11 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_whose_deed_it_is(name: str):
     written, expected = CASES[name]
-    document = parse(written)
-    tokens = tuple(replace(t, lemma={"denied": "deny"}.get(t.text, t.lemma)) for t in document.tokens)
+    document = with_lemmas(parse(written), denied="deny")
     names = (n for n in ("China", "Mali", "Iran", "Taiwan") if n in document.text)
     actors = [mention(document, n, n, f"Q{n}", label="GPE") for n in names]
     if " it " in document.text:  # as it may be taken for the subject
         it = mention(document, "it ", actors[0].name, actors[0].entity_id, label="GPE")
         actors.append(replace(it, end=it.start + 2, text="it", link=MentionLink.PRONOUN))
-    found = edges(replace(document, tokens=tokens, mentions=tuple(sorted(actors, key=lambda m: m.start))))
+    found = edges(replace(document, mentions=tuple(sorted(actors, key=lambda m: m.start))))
     assert {(holder, target) for voice, holder, target, _ in found if voice == "ACTION"} == expected
